@@ -1,0 +1,47 @@
+package io.understudy.driver;
+
+import java.util.Optional;
+
+/**
+ * A warm connection to one instance. Used by one thread at a time; blocks; reconnects by itself. After
+ * an {@link IdentityChanged} it is closed and never used again.
+ */
+public interface Session extends AutoCloseable {
+
+  /**
+   * Reads the server's configuration, not this session's view of it. Costs almost nothing when
+   * nothing has changed.
+   *
+   * @throws Unreachable when the server does not answer; the next call tries anew
+   * @throws IdentityChanged when another installation answers than the one first seen
+   */
+  Collected collect();
+
+  /**
+   * Turns wishes into commands and checks them all; changes nothing on the server.
+   *
+   * @throws Unreachable when the server does not answer
+   */
+  Draft draft(ChangeRequest request);
+
+  /**
+   * Carries out what {@link #draft} gives for {@code request} now, journalling each command before it
+   * runs and each file before it is written. When it returns {@link ApplyOutcome.Applied} the change
+   * is confirmed by a fresh login; in every other case all is as before.
+   */
+  ApplyOutcome apply(ChangeRequest request, Journal journal);
+
+  /**
+   * Puts back what an interrupted {@link #apply} left behind, from its journal alone: the server may
+   * be down and this process new. Can be called again and again.
+   */
+  ApplyOutcome recover(Journal journal);
+
+  /** How this product changes roles, when it has roles. */
+  default Optional<RoleControl> roleControl() {
+    return Optional.empty();
+  }
+
+  @Override
+  void close();
+}

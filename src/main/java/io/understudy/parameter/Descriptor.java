@@ -1,0 +1,98 @@
+package io.understudy.parameter;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the application says of one of its parameters. Not part of the content hash: a description
+ * that changes is no change of the configuration.
+ *
+ * @param type how the text is understood
+ * @param unit the unit of a bare number in the application's spelling ({@code 8kB}, {@code ms}), or
+ *     null
+ * @param min lowest value in the application's spelling, or null
+ * @param max highest value, or null
+ * @param allowed the words of an enumeration, empty otherwise
+ * @param defaultText the built-in value, or null when there is none or it is not known
+ * @param effect when a change becomes effective
+ * @param scope to whom the value belongs
+ * @param consequence what a difference would do
+ * @param replicated true when the engine itself carries the value to a server in recovery, where it
+ *     is compared and never applied
+ * @param source where the present value comes from, in the application's words ({@code default},
+ *     {@code configuration file}), or null
+ * @param summary one sentence for the admin, or null
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record Descriptor(
+    ValueType type,
+    @Nullable String unit,
+    @Nullable String min,
+    @Nullable String max,
+    List<String> allowed,
+    @Nullable String defaultText,
+    Effect effect,
+    Scope scope,
+    Consequence consequence,
+    boolean replicated,
+    @Nullable String source,
+    @Nullable String summary) {
+
+  public Descriptor {
+    allowed = allowed == null ? List.of() : List.copyOf(allowed);
+  }
+
+  /** A shared parameter of this type that takes effect at once and changes behaviour. */
+  public static Descriptor of(ValueType type) {
+    return new Descriptor(
+        type,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        Effect.ONLINE,
+        Scope.SHARED,
+        Consequence.CHANGES_BEHAVIOUR,
+        false,
+        null,
+        null);
+  }
+
+  public Descriptor withType(ValueType changed) {
+    return new Descriptor(
+        changed, unit, min, max, allowed, defaultText, effect, scope, consequence, replicated,
+        source, summary);
+  }
+
+  public Descriptor withEffect(Effect changed) {
+    return new Descriptor(
+        type, unit, min, max, allowed, defaultText, changed, scope, consequence, replicated, source,
+        summary);
+  }
+
+  public Descriptor withScope(Scope changed) {
+    return new Descriptor(
+        type, unit, min, max, allowed, defaultText, effect, changed, consequence, replicated,
+        source, summary);
+  }
+
+  public Descriptor withConsequence(Consequence changed) {
+    return new Descriptor(
+        type, unit, min, max, allowed, defaultText, effect, scope, changed, replicated, source,
+        summary);
+  }
+
+  public Descriptor withReplicated(boolean changed) {
+    return new Descriptor(
+        type, unit, min, max, allowed, defaultText, effect, scope, consequence, changed, source,
+        summary);
+  }
+
+  public Descriptor withSummary(@Nullable String changed) {
+    return new Descriptor(
+        type, unit, min, max, allowed, defaultText, effect, scope, consequence, replicated, source,
+        changed);
+  }
+}

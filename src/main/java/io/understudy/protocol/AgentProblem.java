@@ -1,0 +1,10 @@
+package io.understudy.protocol;
+
+/**
+ * What an agent answers instead of what was asked for (RFC 9457, shortened).
+ *
+ * @param code stable: {@code UNAUTHORIZED}, {@code UNKNOWN_INSTANCE}, {@code UNKNOWN_JOB}, {@code
+ *     STALE_TOKEN}, {@code UNREACHABLE}, {@code BAD_REQUEST}, {@code INTERNAL}
+ * @param message for the admin, one sentence, no secret
+ */
+public record AgentProblem(String code, String message) {}

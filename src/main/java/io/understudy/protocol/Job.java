@@ -1,0 +1,33 @@
+package io.understudy.protocol;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.understudy.driver.ChangeRequest;
+
+/**
+ * Something to carry out, once: {@code PUT /v1/instances/{instance}/jobs/{id}}. The id is chosen by the
+ * console before it calls; putting the same id again changes nothing and answers how the first stands.
+ *
+ * <p>Every job carries a fencing token; an agent refuses (409) a job whose token is lower than the
+ * highest it has seen for the instance, so a console that slept through a take-over does no harm.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Job.Apply.class, name = "apply"),
+  @JsonSubTypes.Type(value = Job.Demote.class, name = "demote"),
+  @JsonSubTypes.Type(value = Job.Promote.class, name = "promote")
+})
+public sealed interface Job {
+
+  /** The fencing token. */
+  long token();
+
+  /** Carry out a change request. */
+  record Apply(long token, ChangeRequest request) implements Job {}
+
+  /** Stop taking writes. */
+  record Demote(long token) implements Job {}
+
+  /** Start taking writes. */
+  record Promote(long token) implements Job {}
+}
