@@ -29,8 +29,8 @@ public record ChangeRequest(List<Wish> wishes, boolean restart, boolean allowDel
   /**
    * One parameter's wish.
    *
-   * @param expected what the planner saw live, null for absent; when the server has something else by
-   *     now, the whole request is stale
+   * @param expected what the planner saw live, null for absent; when the server has something else
+   *     by now, the whole request is stale
    * @param desired what it should be, null to remove it (a setting: back to its default)
    */
   public record Wish(ParameterKey key, @Nullable Value expected, @Nullable Value desired) {}

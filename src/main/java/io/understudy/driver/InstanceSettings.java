@@ -50,18 +50,18 @@ public final class InstanceSettings {
   /** An existing folder or file. */
   public Optional<Path> existingPath(String name) {
     return text(name)
-        .map(
-            text -> {
-              try {
-                Path path = Path.of(text);
-                if (!path.isAbsolute() || !Files.exists(path)) {
-                  throw refused(name, "'" + text + "' must be the absolute path of something that exists");
-                }
-                return path;
-              } catch (InvalidPathException e) {
-                throw refused(name, "is not a path: " + e.getReason());
-              }
-            });
+        .map(text -> {
+          try {
+            Path path = Path.of(text);
+            if (!path.isAbsolute() || !Files.exists(path)) {
+              throw refused(
+                  name, "'" + text + "' must be the absolute path of something that exists");
+            }
+            return path;
+          } catch (InvalidPathException e) {
+            throw refused(name, "is not a path: " + e.getReason());
+          }
+        });
   }
 
   /** Refuses the first setting that was not asked for. */

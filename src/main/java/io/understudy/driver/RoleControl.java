@@ -1,8 +1,8 @@
 package io.understudy.driver;
 
 /**
- * Moves the service off and onto an instance. Both verbs can be run again when they were interrupted,
- * and do nothing when their aim is already reached.
+ * Moves the service off and onto an instance. Both verbs can be run again when they were
+ * interrupted, and do nothing when their aim is already reached.
  */
 public interface RoleControl {
 

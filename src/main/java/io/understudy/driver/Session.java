@@ -3,8 +3,8 @@ package io.understudy.driver;
 import java.util.Optional;
 
 /**
- * A warm connection to one instance. Used by one thread at a time; blocks; reconnects by itself. After
- * an {@link IdentityChanged} it is closed and never used again.
+ * A warm connection to one instance. Used by one thread at a time; blocks; reconnects by itself.
+ * After an {@link IdentityChanged} it is closed and never used again.
  */
 public interface Session extends AutoCloseable {
 
@@ -25,15 +25,15 @@ public interface Session extends AutoCloseable {
   Draft draft(ChangeRequest request);
 
   /**
-   * Carries out what {@link #draft} gives for {@code request} now, journalling each command before it
-   * runs and each file before it is written. When it returns {@link ApplyOutcome.Applied} the change
-   * is confirmed by a fresh login; in every other case all is as before.
+   * Carries out what {@link #draft} gives for {@code request} now, journalling each command before
+   * it runs and each file before it is written. When it returns {@link ApplyOutcome.Applied} the
+   * change is confirmed by a fresh login; in every other case all is as before.
    */
   ApplyOutcome apply(ChangeRequest request, Journal journal);
 
   /**
-   * Puts back what an interrupted {@link #apply} left behind, from its journal alone: the server may
-   * be down and this process new. Can be called again and again.
+   * Puts back what an interrupted {@link #apply} left behind, from its journal alone: the server
+   * may be down and this process new. Can be called again and again.
    */
   ApplyOutcome recover(Journal journal);
 

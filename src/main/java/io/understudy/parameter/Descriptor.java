@@ -62,37 +62,97 @@ public record Descriptor(
 
   public Descriptor withType(ValueType changed) {
     return new Descriptor(
-        changed, unit, min, max, allowed, defaultText, effect, scope, consequence, replicated,
-        source, summary);
+        changed,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        replicated,
+        source,
+        summary);
   }
 
   public Descriptor withEffect(Effect changed) {
     return new Descriptor(
-        type, unit, min, max, allowed, defaultText, changed, scope, consequence, replicated, source,
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        changed,
+        scope,
+        consequence,
+        replicated,
+        source,
         summary);
   }
 
   public Descriptor withScope(Scope changed) {
     return new Descriptor(
-        type, unit, min, max, allowed, defaultText, effect, changed, consequence, replicated,
-        source, summary);
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        changed,
+        consequence,
+        replicated,
+        source,
+        summary);
   }
 
   public Descriptor withConsequence(Consequence changed) {
     return new Descriptor(
-        type, unit, min, max, allowed, defaultText, effect, scope, changed, replicated, source,
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        changed,
+        replicated,
+        source,
         summary);
   }
 
   public Descriptor withReplicated(boolean changed) {
     return new Descriptor(
-        type, unit, min, max, allowed, defaultText, effect, scope, consequence, changed, source,
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        changed,
+        source,
         summary);
   }
 
   public Descriptor withSummary(@Nullable String changed) {
     return new Descriptor(
-        type, unit, min, max, allowed, defaultText, effect, scope, consequence, replicated, source,
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        replicated,
+        source,
         changed);
   }
 }

@@ -4,7 +4,9 @@ package io.understudy.parameter;
 public enum Likeness {
   SAME,
   DIFFERENT,
-  /** Two secrets hashed under different parity keys: no verdict is possible before they share one. */
+  /**
+   * Two secrets hashed under different parity keys: no verdict is possible before they share one.
+   */
   UNKNOWN;
 
   static Likeness ofSecrets(SecretValue one, SecretValue other) {

@@ -12,7 +12,8 @@ public record Parameter(ParameterKey key, Value value, Descriptor descriptor) {
     boolean secret = value instanceof SecretValue;
     if (secret != (descriptor.type() == ValueType.SECRET)) {
       throw new IllegalArgumentException(
-          key + ": a value is a secret exactly when its type says so, but the type is "
+          key
+              + ": a value is a secret exactly when its type says so, but the type is "
               + descriptor.type());
     }
   }
@@ -26,7 +27,9 @@ public record Parameter(ParameterKey key, Value value, Descriptor descriptor) {
     };
   }
 
-  /** Whether both count the same in the content hash: two moments of one instance are compared so. */
+  /**
+   * Whether both count the same in the content hash: two moments of one instance are compared so.
+   */
   public boolean sameContent(Parameter other) {
     return descriptor.type() == other.descriptor.type() && normalForm().equals(other.normalForm());
   }

@@ -50,7 +50,9 @@ public record ParameterKey(@JsonValue String path) implements Comparable<Paramet
     return Arrays.stream(path.split("/")).map(SegmentCode::decode).toList();
   }
 
-  /** The first plain segment: the family the parameter belongs to ({@code settings}, {@code hba}). */
+  /**
+   * The first plain segment: the family the parameter belongs to ({@code settings}, {@code hba}).
+   */
   public String family() {
     return segments().getFirst();
   }

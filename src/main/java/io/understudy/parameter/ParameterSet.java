@@ -63,7 +63,8 @@ public final class ParameterSet {
 
   /**
    * What leads from {@code before} to this set, in the order of the keys; empty exactly when the
-   * content hashes are equal. Both sets are of one instance: secrets are compared by their own tags.
+   * content hashes are equal. Both sets are of one instance: secrets are compared by their own
+   * tags.
    */
   public List<Change> since(ParameterSet before) {
     var keys = new TreeSet<>(byKey.keySet());

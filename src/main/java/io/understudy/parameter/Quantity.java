@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Amounts with units, in the spellings of PostgreSQL ({@code kB MB GB TB; us ms s min h d}) and nginx
- * ({@code k m g; ms s m h d w M y}). Bytes become bytes, spans of time become microseconds.
+ * Amounts with units, in the spellings of PostgreSQL ({@code kB MB GB TB; us ms s min h d}) and
+ * nginx ({@code k m g; ms s m h d w M y}). Bytes become bytes, spans of time become microseconds.
  */
 final class Quantity {
 

@@ -3,8 +3,8 @@ package io.understudy.parameter;
 import java.util.Map;
 
 /**
- * What leaves a host of a secret: enough to say same or different, and copies that only named agents
- * can open.
+ * What leaves a host of a secret: enough to say same or different, and copies that only named
+ * agents can open.
  *
  * @param tag keyed hash under the agent's own lasting key; changes exactly when the secret changes
  * @param parity keyed hash under the key that the cluster's agents share; compares across nodes

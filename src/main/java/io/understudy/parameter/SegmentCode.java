@@ -6,7 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/** Percent-encoding of one key segment (RFC 3986 section 2.1, for the few characters that need it). */
+/**
+ * Percent-encoding of one key segment (RFC 3986 section 2.1, for the few characters that need it).
+ */
 final class SegmentCode {
 
   private SegmentCode() {}
@@ -18,16 +20,15 @@ final class SegmentCode {
     var encoded = new StringBuilder(plain.length());
     plain
         .codePoints()
-        .forEach(
-            point -> {
-              if (needsCode(point)) {
-                for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
-                  encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-                }
-              } else {
-                encoded.appendCodePoint(point);
-              }
-            });
+        .forEach(point -> {
+          if (needsCode(point)) {
+            for (byte b : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+              encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+            }
+          } else {
+            encoded.appendCodePoint(point);
+          }
+        });
     return encoded.toString();
   }
 

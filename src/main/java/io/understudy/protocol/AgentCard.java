@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealingKey its public X25519 key, base64
  * @param keyId names that key: where copies sealed to this agent are found
  * @param parityKeyId names the parity key in use, null before it has one
- * @param peersPinned whether {@code agent.yaml} names its peers, so that none are accepted from here
+ * @param peersPinned whether {@code agent.yaml} names its peers, so that none are accepted from
+ *     here
  * @param loopback whether it listens on loopback only
  * @param instances instance name → driver name
  * @param commands the names of its {@code commands:}, never their lines

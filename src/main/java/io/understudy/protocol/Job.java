@@ -5,8 +5,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.understudy.driver.ChangeRequest;
 
 /**
- * Something to carry out, once: {@code PUT /v1/instances/{instance}/jobs/{id}}. The id is chosen by the
- * console before it calls; putting the same id again changes nothing and answers how the first stands.
+ * Something to carry out, once: {@code PUT /v1/instances/{instance}/jobs/{id}}. The id is chosen by
+ * the console before it calls; putting the same id again changes nothing and answers how the first
+ * stands.
  *
  * <p>Every job carries a fencing token; an agent refuses (409) a job whose token is lower than the
  * highest it has seen for the instance, so a console that slept through a take-over does no harm.

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job stands: the answer to putting it and to {@code GET /v1/instances/{instance}/jobs/{id}} (404
- * when the agent never took it). Kept for 30 days.
+ * How a job stands: the answer to putting it and to {@code GET /v1/instances/{instance}/jobs/{id}}
+ * (404 when the agent never took it). Kept for 30 days.
  *
  * @param outcome null while it runs
  * @param journal what it has done so far, secrets masked

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code PUT /v1/pairing} introduces agents to each other, {@code GET /v1/pairing} hands out the parity
- * key, sealed to each peer. On loopback the console carries it; elsewhere the agents take keys only
- * from peers pinned in {@code agent.yaml}, and a pairing that names others is refused.
+ * {@code PUT /v1/pairing} introduces agents to each other, {@code GET /v1/pairing} hands out the
+ * parity key, sealed to each peer. On loopback the console carries it; elsewhere the agents take
+ * keys only from peers pinned in {@code agent.yaml}, and a pairing that names others is refused.
  *
  * @param peers the agents of the cluster
  * @param parityKeyId names the parity key, null when none is handed over

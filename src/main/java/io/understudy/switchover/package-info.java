@@ -1,6 +1,6 @@
 /**
- * Moving the service: preflight with findings and remedies, the steps with their compensations,
- * and the traffic directors. Roles are swapped only after the candidate has been verified.
+ * Moving the service: the steps of switchover, failover and rehearsal with their compensations, and
+ * the traffic directors. Roles are swapped only after the candidate has been verified.
  */
 @NullMarked
 package io.understudy.switchover;

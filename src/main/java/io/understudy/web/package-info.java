@@ -1,6 +1,6 @@
 /**
- * The pages: Qute templates, one page class per capability. Every action works without
- * JavaScript, carries a CSRF token and leaves an audit entry.
+ * The pages: Qute templates, one page class per capability. Every action works without JavaScript,
+ * carries a CSRF token and leaves an audit entry.
  */
 @NullMarked
 package io.understudy.web;
