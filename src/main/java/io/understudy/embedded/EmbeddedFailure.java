@@ -1,0 +1,18 @@
+package io.understudy.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server could not be made, started or stopped. The message is fit for a terminal: what happened
+ * and what to do.
+ */
+public final class EmbeddedFailure extends RuntimeException {
+
+  public EmbeddedFailure(String message) {
+    super(message);
+  }
+
+  public EmbeddedFailure(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,74 @@
+package io.understudy.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Real PostgreSQL servers for tests, below a temporary folder; closing it stops and deletes them
+ * all. The superuser is {@code postgres}.
+ *
+ * <pre>{@code
+ * try (TestServers servers = new TestServers()) {
+ *   PostgresServer alpha = servers.start(18);
+ *   PostgresServer beta = servers.start(15);
+ *   try (Connection connection = alpha.connect("postgres")) { … }
+ * }
+ * }</pre>
+ */
+public final class TestServers implements AutoCloseable {
+
+  /** Unpacked once per build folder. */
+  public static final Path CACHE = Path.of("target", "embedded-postgresql").toAbsolutePath();
+
+  private final Path folder;
+  private final Deque<PostgresServer> servers = new ArrayDeque<>();
+
+  public TestServers() {
+    try {
+      folder = Files.createTempDirectory("understudy-servers-");
+    } catch (IOException e) {
+      throw new EmbeddedFailure("no temporary folder", e);
+    }
+  }
+
+  /**
+   * Makes and starts a server.
+   *
+   * @param major 18 (comes with Understudy) or that of an installed PostgreSQL
+   */
+  public PostgresServer start(int major) {
+    return start(major, NewServer.throwAway("postgres"));
+  }
+
+  /** Makes and starts a server with settings of its own. */
+  public PostgresServer start(int major, NewServer wanted) {
+    PostgresServer server =
+        PostgresServer.in(folder.resolve("server-" + servers.size()), binaries(major), wanted);
+    servers.push(server);
+    return server.start();
+  }
+
+  /** The programs of a version; a missing one fails the test with the remedy. */
+  public static PostgresBinaries binaries(int major) {
+    return major == PostgresBinaries.EMBEDDED_MAJOR
+        ? PostgresBinaries.embedded(CACHE)
+        : PostgresBinaries.installed(major)
+            .orElseThrow(() ->
+                new EmbeddedFailure(
+                    "PostgreSQL %d is not installed: './understudy test' installs it"
+                        .formatted(major)));
+  }
+
+  @Override
+  public void close() {
+    servers.forEach(PostgresServer::stop);
+    try {
+      BinaryArchive.deleteTree(folder);
+    } catch (IOException e) {
+      throw new EmbeddedFailure("cannot delete " + folder, e);
+    }
+  }
+}
