@@ -1,0 +1,42 @@
+package io.understudy.inventory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.security.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as someone wants it: the body of {@code PUT /clusters/{cluster}}, not yet checked. What
+ * is absent is null.
+ *
+ * @param primary counts at the first declaration only
+ * @param schedule when it is polled, read by whoever polls; null leaves it as it is
+ * @param approval {@code required} (the default) or {@code automatic}
+ * @param fourEyes true by default
+ * @param traffic the documents of the directors
+ */
+public record ClusterDeclaration(
+    @Nullable List<@Nullable NodeDeclaration> nodes,
+    @Nullable String primary,
+    @Nullable List<@Nullable ComponentDeclaration> components,
+    @Nullable JsonNode schedule,
+    @Nullable String approval,
+    @Nullable Boolean fourEyes,
+    @Nullable List<@Nullable JsonNode> traffic) {
+
+  /** A node that is wanted. */
+  public record NodeDeclaration(@Nullable String name, @Nullable AgentDeclaration agent) {}
+
+  /** Where a node's agent is. */
+  public record AgentDeclaration(@Nullable String url, @Nullable Secret token) {}
+
+  /** A component that is wanted. */
+  public record ComponentDeclaration(
+      @Nullable String name, @Nullable String kind, @Nullable String driver) {}
+
+  /** Without the traffic documents, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "ClusterDeclaration[nodes=" + nodes + ", components=" + components + "]";
+  }
+}

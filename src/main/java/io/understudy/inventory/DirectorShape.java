@@ -1,0 +1,64 @@
+package io.understudy.inventory;
+
+import java.util.List;
+
+/**
+ * What the document of one kind of traffic director looks like. CDI beans of this type are found.
+ */
+public interface DirectorShape {
+
+  /** The value of the document's {@code director}. */
+  String name();
+
+  /** Every other field of the document. */
+  List<Field> fields();
+
+  /**
+   * One field.
+   *
+   * @param required whether a document without it is refused
+   */
+  record Field(String name, Type type, boolean required) {
+
+    /** A field that must be there. */
+    public static Field required(String name, Type type) {
+      return new Field(name, type, true);
+    }
+
+    /** A field that may be there. */
+    public static Field optional(String name, Type type) {
+      return new Field(name, type, false);
+    }
+  }
+
+  /** What a field may hold. */
+  sealed interface Type {
+
+    /**
+     * Text of at most 1024 characters in one line.
+     *
+     * @param pattern a regular expression that all of it matches
+     * @param expected the words for who got it wrong: “a host and a port, such as 127.0.0.1:9999”
+     */
+    record Text(String pattern, String expected) implements Type {}
+
+    /** A text that is sealed at rest and shown as {@code ***}. */
+    record SecretText() implements Type {}
+
+    /** A whole number. */
+    record Whole(long least, long most) implements Type {}
+
+    /** The name of a node of the cluster. */
+    record NodeName() implements Type {}
+
+    /** An object with one text for every node of the cluster. */
+    record PerNode(Text text) implements Type {}
+
+    /** An object with these fields. */
+    record Group(List<Field> fields) implements Type {
+      public Group {
+        fields = List.copyOf(fields);
+      }
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package io.understudy.inventory;
+
+/** What a node is at the moment. */
+public enum Role {
+  PRIMARY,
+  STANDBY
+}

@@ -1,0 +1,24 @@
+package io.understudy.traffic;
+
+import io.understudy.inventory.DirectorShape;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** HAProxy, through its runtime API. */
+@ApplicationScoped
+class HaproxyShape implements DirectorShape {
+
+  @Override
+  public String name() {
+    return "haproxy";
+  }
+
+  @Override
+  public List<Field> fields() {
+    return List.of(
+        Field.required("socket", Texts.SOCKET),
+        Field.required("backend", Texts.WORD),
+        Field.required("servers", new Type.PerNode(Texts.WORD)),
+        Field.optional("stateFile", Texts.PATH));
+  }
+}
