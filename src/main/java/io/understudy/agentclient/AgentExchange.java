@@ -1,0 +1,172 @@
+package io.understudy.agentclient;
+
+import io.understudy.inventory.AgentAddress;
+import io.understudy.protocol.AgentProblem;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLException;
+
+/**
+ * One request over HTTP, and its whole answer or why there is none. Ends within the request's
+ * limit: the limit covers the body too, which the JDK's own time-out does not.
+ */
+final class AgentExchange {
+
+  private static final int LONGEST_MESSAGE = 400;
+
+  private final HttpClient client;
+  private final int maxBody;
+
+  AgentExchange(AgentLimits limits) {
+    this.maxBody = limits.maxBody();
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(limits.connectTimeout())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    limits.authorities().map(Authorities::trusting).ifPresent(builder::sslContext);
+    this.client = builder.build();
+  }
+
+  Answer<AgentReply> send(AgentAddress address, AgentRequest request) {
+    UnaryOperator<String> cleaned = cleaning(address.token());
+    if (!Loopback.mayCarryToken(address.url())) {
+      return Answer.failed(
+          new Failure.NoAnswer(
+              "Not asked: plain HTTP would show the agent's token to the network. Give the agent"
+                  + " TLS and declare it with an https address.",
+              false));
+    }
+    CompletableFuture<HttpResponse<byte[]>> sending;
+    try {
+      sending =
+          client.sendAsync(
+              http(address, request), BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBody));
+    } catch (IllegalArgumentException e) {
+      return noAnswer("the declared address or token cannot be used in a request", false);
+    }
+    try {
+      HttpResponse<byte[]> response =
+          sending.get(request.limit().toMillis(), TimeUnit.MILLISECONDS);
+      return understood(response, cleaned);
+    } catch (TimeoutException e) {
+      sending.cancel(true);
+      return noAnswer("no whole answer came within " + request.limit().toSeconds() + " s", true);
+    } catch (InterruptedException e) {
+      sending.cancel(true);
+      Thread.currentThread().interrupt();
+      return noAnswer("the console is stopping", true);
+    } catch (ExecutionException e) {
+      return broken(e.getCause() == null ? e : e.getCause(), cleaned);
+    }
+  }
+
+  private static HttpRequest http(AgentAddress address, AgentRequest request) {
+    URI uri = request.at(address.url());
+    String body = request.body();
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(uri)
+            .header("Authorization", "Bearer " + address.token())
+            .header("Accept", "application/json")
+            .method(
+                request.method().name(),
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (body != null) {
+      builder.header("Content-Type", "application/json");
+    }
+    request.headers().forEach(builder::header);
+    return builder.build();
+  }
+
+  private static Answer<AgentReply> understood(
+      HttpResponse<byte[]> response, UnaryOperator<String> cleaned) {
+    int status = response.statusCode();
+    var reply =
+        new AgentReply(
+            status,
+            response
+                .headers()
+                .firstValue("Content-Type")
+                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+                .orElse(""),
+            response.body(),
+            cleaned);
+    if (status >= 400) {
+      return switch (reply.as(AgentProblem.class)) {
+        case Answer.Given<AgentProblem>(AgentProblem problem) ->
+            Answer.failed(
+                new Failure.Refusal(
+                    status,
+                    new AgentProblem(
+                        cleaned.apply(problem.code()), cleaned.apply(problem.message()))));
+        case Answer.Failed<AgentProblem> failed ->
+            nonsense("The agent answered " + status + " without saying why.");
+      };
+    }
+    if (status >= 300 && status != 304) {
+      return nonsense(
+          "The agent answered "
+              + status
+              + ", a redirect. Redirects are not followed: declare the"
+              + " address that answers itself.");
+    }
+    return Answer.given(reply);
+  }
+
+  private Answer<AgentReply> broken(Throwable cause, UnaryOperator<String> cleaned) {
+    return switch (cause) {
+      case HttpConnectTimeoutException timeout ->
+          noAnswer("the connection did not come about in time", false);
+      case ConnectException refused when isUnresolved(refused) ->
+          noAnswer("its name is not known", false);
+      case ConnectException refused -> noAnswer("nothing listens there", false);
+      case SSLException tls ->
+          noAnswer("TLS failed, " + cleaned.apply(String.valueOf(tls.getMessage())), false);
+      case IOException io when String.valueOf(io.getMessage()).contains("body exceeds capacity") ->
+          nonsense("The agent's answer is longer than " + maxBody + " bytes; it was cut.");
+      case IOException io -> noAnswer("the connection broke", true);
+      default -> nonsense("The agent's answer is not HTTP.");
+    };
+  }
+
+  private static boolean isUnresolved(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof UnresolvedAddressException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static <T> Answer<T> noAnswer(String why, boolean sent) {
+    return Answer.failed(new Failure.NoAnswer("The agent does not answer: " + why + ".", sent));
+  }
+
+  private static <T> Answer<T> nonsense(String message) {
+    return Answer.failed(new Failure.Nonsense(message));
+  }
+
+  private static UnaryOperator<String> cleaning(String token) {
+    return text -> {
+      String shown = token.isEmpty() ? text : text.replace(token, "***");
+      shown = shown.replaceAll("\\p{Cntrl}+", " ").strip();
+      return shown.length() > LONGEST_MESSAGE ? shown.substring(0, LONGEST_MESSAGE) + "…" : shown;
+    };
+  }
+}
