@@ -4,6 +4,7 @@ import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.Value;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,9 @@ public record ChangeRequest(List<Wish> wishes, boolean restart, boolean allowDel
    *     by now, the whole request is stale
    * @param desired what it should be, null to remove it (a setting: back to its default)
    */
-  public record Wish(ParameterKey key, @Nullable Value expected, @Nullable Value desired) {}
+  public record Wish(ParameterKey key, @Nullable Value expected, @Nullable Value desired) {
+    public Wish {
+      Objects.requireNonNull(key, "key");
+    }
+  }
 }

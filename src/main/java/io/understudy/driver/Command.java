@@ -3,6 +3,7 @@ package io.understudy.driver;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One step of a draft, as an admin would type it.
@@ -31,6 +32,9 @@ public record Command(
   }
 
   public Command {
+    Objects.requireNonNull(text, "text");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(effect, "effect");
     keys = List.copyOf(keys);
   }
 }

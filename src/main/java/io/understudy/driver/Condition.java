@@ -1,6 +1,7 @@
 package io.understudy.driver;
 
 import io.understudy.parameter.ParameterKey;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
 public record Condition(Duty duty, Set<ParameterKey> pendingRestart, Set<String> notes) {
 
   public Condition {
+    Objects.requireNonNull(duty, "duty");
     pendingRestart = Set.copyOf(pendingRestart);
     notes = Set.copyOf(notes);
   }

@@ -1,5 +1,7 @@
 package io.understudy.driver;
 
+import java.util.Objects;
+
 /**
  * What makes a server the same installation.
  *
@@ -7,4 +9,9 @@ package io.understudy.driver;
  * @param product name and version, for people ({@code PostgreSQL 15.18}); a new version is no new
  *     identity
  */
-public record Identity(String id, String product) {}
+public record Identity(String id, String product) {
+  public Identity {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(product, "product");
+  }
+}

@@ -1,6 +1,7 @@
 package io.understudy.driver;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,10 @@ public interface Journal {
 
   /** One line of the journal. */
   record Entry(Kind kind, String text) {
+    public Entry {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(text, "text");
+    }
 
     /** The sorts of lines. */
     public enum Kind {

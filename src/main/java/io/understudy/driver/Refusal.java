@@ -1,6 +1,7 @@
 package io.understudy.driver;
 
 import io.understudy.parameter.ParameterKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason what is wrong, in words an admin understands, without any secret
  * @param remedy what to do about it
  */
-public record Refusal(@Nullable ParameterKey key, String reason, String remedy) {}
+public record Refusal(@Nullable ParameterKey key, String reason, String remedy) {
+  public Refusal {
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(remedy, "remedy");
+  }
+}

@@ -1,5 +1,6 @@
 package io.understudy.parameter;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public record Change(ParameterKey key, @Nullable Parameter from, @Nullable Param
   }
 
   public Change {
+    Objects.requireNonNull(key, "key");
     if (from == null && to == null) {
       throw new IllegalArgumentException(key + ": a change needs a value on one side at least");
     }

@@ -2,6 +2,7 @@ package io.understudy.parameter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ public record Descriptor(
     @Nullable String summary) {
 
   public Descriptor {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(scope, "scope");
+    Objects.requireNonNull(consequence, "consequence");
     allowed = allowed == null ? List.of() : List.copyOf(allowed);
   }
 

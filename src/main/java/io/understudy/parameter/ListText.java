@@ -14,43 +14,75 @@ public final class ListText {
 
   /** The elements, unquoted; a blank text has none. An unclosed quote runs to the end. */
   public static List<String> split(String text) {
-    var elements = new ArrayList<String>();
     if (text.isBlank()) {
-      return elements;
+      return List.of();
     }
-    var element = new StringBuilder();
-    var blanks = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c != '"') {
-          element.append(c);
-        } else if (i + 1 < text.length() && text.charAt(i + 1) == '"') {
-          element.append('"');
-          i++;
-        } else {
-          quoted = false;
-        }
-      } else if (c == '"') {
-        quoted = true;
-        element.append(blanks);
-        blanks.setLength(0);
-      } else if (c == ',') {
-        elements.add(element.toString());
-        element.setLength(0);
-        blanks.setLength(0);
-      } else if (Character.isWhitespace(c)) {
-        if (!element.isEmpty()) {
-          blanks.append(c);
-        }
+    var elements = new ArrayList<String>();
+    var element = new Element();
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '"') {
+        at = element.quoted(text, at + 1);
       } else {
-        element.append(blanks).append(c);
-        blanks.setLength(0);
+        if (c == ',') {
+          elements.add(element.take());
+        } else {
+          element.plain(c);
+        }
+        at++;
       }
     }
-    elements.add(element.toString());
+    elements.add(element.take());
     return elements;
+  }
+
+  /** The element being read. Blanks count once something follows them. */
+  private static final class Element {
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder blanks = new StringBuilder();
+    private boolean begun;
+
+    void plain(char c) {
+      if (!Character.isWhitespace(c)) {
+        begin().append(c);
+      } else if (begun) {
+        blanks.append(c);
+      }
+    }
+
+    /** Reads from behind the opening quote; gives the place behind the closing one. */
+    int quoted(String source, int start) {
+      StringBuilder inside = begin();
+      int at = start;
+      while (at < source.length()) {
+        char c = source.charAt(at++);
+        if (c != '"') {
+          inside.append(c);
+        } else if (at < source.length() && source.charAt(at) == '"') {
+          inside.append('"');
+          at++;
+        } else {
+          return at;
+        }
+      }
+      return at;
+    }
+
+    String take() {
+      String taken = text.toString();
+      text.setLength(0);
+      blanks.setLength(0);
+      begun = false;
+      return taken;
+    }
+
+    private StringBuilder begin() {
+      begun = true;
+      text.append(blanks);
+      blanks.setLength(0);
+      return text;
+    }
   }
 
   /** The text of these elements: quoted where needed, so that {@link #split} gives them back. */

@@ -1,6 +1,7 @@
 package io.understudy.parameter;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Objects;
 
 /**
  * One configuration parameter as it stands: its name, what it is set to, and what the application
@@ -9,6 +10,9 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 public record Parameter(ParameterKey key, Value value, Descriptor descriptor) {
 
   public Parameter {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(descriptor, "descriptor");
     boolean secret = value instanceof SecretValue;
     if (secret != (descriptor.type() == ValueType.SECRET)) {
       throw new IllegalArgumentException(

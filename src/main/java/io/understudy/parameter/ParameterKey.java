@@ -34,7 +34,7 @@ public record ParameterKey(@JsonValue String path) implements Comparable<Paramet
   }
 
   /** The key with this encoded path; refuses what {@link #path} does not allow. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ParameterKey parse(String path) {
     return new ParameterKey(path);
   }

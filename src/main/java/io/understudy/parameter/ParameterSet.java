@@ -28,7 +28,7 @@ public final class ParameterSet {
   }
 
   /** The set of these parameters; refuses a key that stands in it twice. */
-  @JsonCreator
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static ParameterSet of(Collection<Parameter> parameters) {
     var byKey = new TreeMap<ParameterKey, Parameter>();
     for (Parameter parameter : parameters) {
@@ -80,7 +80,10 @@ public final class ParameterSet {
     return List.copyOf(changes);
   }
 
-  /** This set with {@code changes} applied; the inverse of {@link #since}. */
+  /**
+   * This set with {@code changes} applied; the inverse of {@link #since}, so {@code
+   * a.with(b.since(a))} has the content hash of {@code b}.
+   */
   public ParameterSet with(Collection<Change> changes) {
     var changed = new TreeMap<>(byKey);
     for (Change change : changes) {

@@ -1,6 +1,7 @@
 package io.understudy.parameter;
 
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What leaves a host of a secret: enough to say same or different, and copies that only named
@@ -17,6 +18,8 @@ public record SecretValue(String tag, ParityTag parity, Map<String, String> seal
   public static final String MASK = "***";
 
   public SecretValue {
+    Objects.requireNonNull(tag, "tag");
+    Objects.requireNonNull(parity, "parity");
     sealed = Map.copyOf(sealed);
   }
 
@@ -26,7 +29,12 @@ public record SecretValue(String tag, ParityTag parity, Map<String, String> seal
    * @param keyId names the parity key; tags of different keys cannot be compared
    * @param tag the hash
    */
-  public record ParityTag(String keyId, String tag) {}
+  public record ParityTag(String keyId, String tag) {
+    public ParityTag {
+      Objects.requireNonNull(keyId, "keyId");
+      Objects.requireNonNull(tag, "tag");
+    }
+  }
 
   @Override
   public String display() {

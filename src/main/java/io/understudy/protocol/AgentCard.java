@@ -3,6 +3,7 @@ package io.understudy.protocol;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public record AgentCard(
     List<String> commands) {
 
   public AgentCard {
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(now, "now");
+    Objects.requireNonNull(startedAt, "startedAt");
+    Objects.requireNonNull(sealingKey, "sealingKey");
+    Objects.requireNonNull(keyId, "keyId");
     instances = Map.copyOf(instances);
     commands = List.copyOf(commands);
   }

@@ -1,5 +1,7 @@
 package io.understudy.protocol;
 
+import java.util.Objects;
+
 /**
  * What an agent answers instead of what was asked for (RFC 9457, shortened).
  *
@@ -7,4 +9,9 @@ package io.understudy.protocol;
  *     STALE_TOKEN}, {@code UNREACHABLE}, {@code BAD_REQUEST}, {@code INTERNAL}
  * @param message for the admin, one sentence, no secret
  */
-public record AgentProblem(String code, String message) {}
+public record AgentProblem(String code, String message) {
+  public AgentProblem {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(message, "message");
+  }
+}

@@ -3,6 +3,7 @@ package io.understudy.protocol;
 import io.understudy.driver.Condition;
 import io.understudy.driver.Identity;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +24,9 @@ public record InstanceStatus(
     String secretsEpoch,
     @Nullable Condition condition,
     @Nullable Instant collectedAt,
-    @Nullable String error) {}
+    @Nullable String error) {
+
+  public InstanceStatus {
+    Objects.requireNonNull(secretsEpoch, "secretsEpoch");
+  }
+}

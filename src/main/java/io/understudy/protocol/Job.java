@@ -3,6 +3,7 @@ package io.understudy.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.understudy.driver.ChangeRequest;
+import java.util.Objects;
 
 /**
  * Something to carry out, once: {@code PUT /v1/instances/{instance}/jobs/{id}}. The id is chosen by
@@ -24,7 +25,11 @@ public sealed interface Job {
   long token();
 
   /** Carry out a change request. */
-  record Apply(long token, ChangeRequest request) implements Job {}
+  record Apply(long token, ChangeRequest request) implements Job {
+    public Apply {
+      Objects.requireNonNull(request, "request");
+    }
+  }
 
   /** Stop taking writes. */
   record Demote(long token) implements Job {}

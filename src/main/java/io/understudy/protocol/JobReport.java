@@ -4,6 +4,7 @@ import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.Journal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public record JobReport(
     List<Journal.Entry> journal) {
 
   public JobReport {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(startedAt, "startedAt");
     journal = List.copyOf(journal);
   }
 }

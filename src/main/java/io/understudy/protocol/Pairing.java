@@ -2,6 +2,7 @@ package io.understudy.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +26,10 @@ public record Pairing(List<Peer> peers, @Nullable String parityKeyId, Map<String
    *
    * @param sealingKey its public X25519 key, base64
    */
-  public record Peer(String node, String sealingKey) {}
+  public record Peer(String node, String sealingKey) {
+    public Peer {
+      Objects.requireNonNull(node, "node");
+      Objects.requireNonNull(sealingKey, "sealingKey");
+    }
+  }
 }

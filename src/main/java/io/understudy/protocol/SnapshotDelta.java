@@ -5,6 +5,7 @@ import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The short answer (226 IM Used, RFC 3229, {@code IM: understudy-delta}) to a request that names a
@@ -24,6 +25,10 @@ public record SnapshotDelta(
     List<ParameterKey> removed) {
 
   public SnapshotDelta {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(base, "base");
+    Objects.requireNonNull(hash, "hash");
+    Objects.requireNonNull(collectedAt, "collectedAt");
     set = List.copyOf(set);
     removed = List.copyOf(removed);
   }
