@@ -124,6 +124,8 @@ class HouseStyleTest {
   void timeComesFromAnInjectedClock() {
     noClasses()
         .that(DescribedPredicate.not(START_OF_A_PROGRAM))
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".calendar.ConsoleClock")
         .should()
         .callMethodWhere(readsTheRealClock())
         .check(PROGRAMS);

@@ -31,6 +31,8 @@ class LayersTest {
           "drift",
           "operation",
           "agentclient",
+          "problem",
+          "traffic",
           "polling",
           "sync",
           "switchover",
