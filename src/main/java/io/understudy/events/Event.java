@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Event(@Nullable String cluster, String kind, String subject) {
 
-  /** The console lost its connection for a while and may have missed events. */
-  public static final Event RECONNECTED = new Event(null, "reconnected", "");
-
   private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,40}");
   private static final int MAX_SUBJECT = 500;
+
+  /** The console lost its connection for a while and may have missed events. */
+  public static final Event RECONNECTED = new Event(null, "reconnected", "");
 
   public Event {
     if (!KIND.matcher(kind).matches()) {

@@ -1,19 +1,21 @@
 package io.understudy.security;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the key of the vault comes from. */
-@ConfigMapping(prefix = "understudy")
+@ConfigMapping(prefix = "understudy.vault")
 interface VaultConfig {
 
   /** The data folder: {@code UNDERSTUDY_HOME}. */
+  @WithDefault("${understudy.home}")
   Path home();
 
   /**
    * The key itself, base64 of 32 bytes: {@code UNDERSTUDY_VAULT_KEY}. Needed when several consoles
    * share a database; without it, {@code vault.key} in the data folder, made at the first start.
    */
-  Optional<String> vaultKey();
+  Optional<String> key();
 }

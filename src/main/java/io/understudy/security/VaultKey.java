@@ -34,7 +34,7 @@ final class VaultKey {
   /** The configured key, or else the one in the data folder, made when there is none. */
   static VaultKey of(VaultConfig config) {
     return config
-        .vaultKey()
+        .key()
         .map(text -> parse("UNDERSTUDY_VAULT_KEY", text))
         .orElseGet(() -> keptIn(config.home()));
   }

@@ -1,0 +1,7 @@
+package io.understudy.operation;
+
+/** Which of a step's two sides an attempt runs. */
+public enum Direction {
+  DO,
+  UNDO
+}

@@ -1,0 +1,93 @@
+package io.understudy.operation;
+
+import io.understudy.audit.Actor;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** A step's context while a runner holds the operation's lease. */
+record DrivenContext(
+    Operation started,
+    Lease lease,
+    Attempt journalled,
+    OperationJournal journal,
+    Timing timing,
+    String prefix)
+    implements StepContext {
+
+  DrivenContext(
+      Operation started, Lease lease, Attempt journalled, OperationJournal journal, Timing timing) {
+    this(started, lease, journalled, journal, timing, "");
+  }
+
+  Direction direction() {
+    return journalled.direction();
+  }
+
+  @Override
+  public OperationId operation() {
+    return started.id();
+  }
+
+  @Override
+  public long clusterId() {
+    return started.clusterId();
+  }
+
+  @Override
+  public String body() {
+    return started.body();
+  }
+
+  @Override
+  public Actor actor() {
+    return started.actor();
+  }
+
+  @Override
+  public long token() {
+    return lease.token();
+  }
+
+  @Override
+  public int attempt() {
+    return journalled.number();
+  }
+
+  @Override
+  public String jobId(String purpose) {
+    String side = direction() == Direction.DO ? "do" : "undo";
+    return operation() + "." + journalled.step() + "." + side + "." + prefix + purpose;
+  }
+
+  @Override
+  public <T> T effect(String command, Supplier<T> call) {
+    journal.renew(lease, timing.leaseEnd());
+    journal.note(lease, new Note(journalled.step(), true, command, timing.now()));
+    return call.get();
+  }
+
+  @Override
+  public void note(String text) {
+    journal.note(lease, new Note(journalled.step(), false, text, timing.now()));
+  }
+
+  @Override
+  public Optional<String> recall(String name) {
+    return Optional.ofNullable(journal.read(lease).facts().get(prefix + name));
+  }
+
+  @Override
+  public void remember(String name, String value) {
+    journal.remember(lease, prefix + name, value, timing.now());
+  }
+
+  @Override
+  public boolean cancelRequested() {
+    return journal.read(lease).cancelRequestedBy() != null;
+  }
+
+  @Override
+  public StepContext within(String inner) {
+    return new DrivenContext(started, lease, journalled, journal, timing, prefix + inner + ".");
+  }
+}

@@ -1,0 +1,4 @@
+package io.understudy.operation;
+
+/** Told inside a console when a start is committed, so that it need not wait for the next scan. */
+record OperationStarted(OperationId id) {}
