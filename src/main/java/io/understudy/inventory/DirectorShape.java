@@ -18,21 +18,21 @@ public interface DirectorShape {
    *
    * @param required whether a document without it is refused
    */
-  record Field(String name, Type type, boolean required) {
+  record Field(String name, Content content, boolean required) {
 
     /** A field that must be there. */
-    public static Field required(String name, Type type) {
-      return new Field(name, type, true);
+    public static Field required(String name, Content content) {
+      return new Field(name, content, true);
     }
 
     /** A field that may be there. */
-    public static Field optional(String name, Type type) {
-      return new Field(name, type, false);
+    public static Field optional(String name, Content content) {
+      return new Field(name, content, false);
     }
   }
 
   /** What a field may hold. */
-  sealed interface Type {
+  sealed interface Content {
 
     /**
      * Text of at most 1024 characters in one line.
@@ -40,22 +40,22 @@ public interface DirectorShape {
      * @param pattern a regular expression that all of it matches
      * @param expected the words for who got it wrong: “a host and a port, such as 127.0.0.1:9999”
      */
-    record Text(String pattern, String expected) implements Type {}
+    record Text(String pattern, String expected) implements Content {}
 
     /** A text that is sealed at rest and shown as {@code ***}. */
-    record SecretText() implements Type {}
+    record SecretText() implements Content {}
 
     /** A whole number. */
-    record Whole(long least, long most) implements Type {}
+    record Whole(long least, long most) implements Content {}
 
     /** The name of a node of the cluster. */
-    record NodeName() implements Type {}
+    record NodeName() implements Content {}
 
     /** An object with one text for every node of the cluster. */
-    record PerNode(Text text) implements Type {}
+    record PerNode(Text text) implements Content {}
 
     /** An object with these fields. */
-    record Group(List<Field> fields) implements Type {
+    record Group(List<Field> fields) implements Content {
       public Group {
         fields = List.copyOf(fields);
       }

@@ -1,8 +1,8 @@
 package io.understudy.inventory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.understudy.inventory.DirectorShape.Content;
 import io.understudy.inventory.DirectorShape.Field;
-import io.understudy.inventory.DirectorShape.Type;
 import io.understudy.security.Secret;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,7 +92,7 @@ final class TrafficCheck {
           findings.addUnless(!field.required(), path, "is missing");
           continue;
         }
-        Object read = value(path, value, field.type(), old.get(field.name()));
+        Object read = value(path, value, field.content(), old.get(field.name()));
         if (read != null) {
           values.put(field.name(), read);
         }
@@ -111,14 +111,15 @@ final class TrafficCheck {
                   "is not known here; there are " + String.join(", ", known)));
     }
 
-    private @Nullable Object value(String path, JsonNode value, Type type, @Nullable Object old) {
-      return switch (type) {
-        case Type.Text text -> text(path, value, text);
-        case Type.SecretText ignored -> secret(path, value, old);
-        case Type.Whole whole -> whole(path, value, whole);
-        case Type.NodeName ignored -> node(path, value);
-        case Type.PerNode perNode -> perNode(path, value, perNode);
-        case Type.Group group ->
+    private @Nullable Object value(
+        String path, JsonNode value, Content content, @Nullable Object old) {
+      return switch (content) {
+        case Content.Text text -> text(path, value, text);
+        case Content.SecretText ignored -> secret(path, value, old);
+        case Content.Whole whole -> whole(path, value, whole);
+        case Content.NodeName ignored -> node(path, value);
+        case Content.PerNode perNode -> perNode(path, value, perNode);
+        case Content.Group group ->
             object(path, value)
                 ? group(
                     path,
@@ -130,7 +131,7 @@ final class TrafficCheck {
       };
     }
 
-    private @Nullable String text(String path, JsonNode value, Type.Text type) {
+    private @Nullable String text(String path, JsonNode value, Content.Text type) {
       boolean right =
           value.isTextual()
               && value.textValue().length() <= MAX_TEXT
@@ -155,7 +156,7 @@ final class TrafficCheck {
       return null;
     }
 
-    private @Nullable Long whole(String path, JsonNode value, Type.Whole type) {
+    private @Nullable Long whole(String path, JsonNode value, Content.Whole type) {
       boolean right =
           value.isIntegralNumber()
               && value.canConvertToLong()
@@ -172,7 +173,8 @@ final class TrafficCheck {
       return right ? value.textValue() : null;
     }
 
-    private @Nullable Map<String, Object> perNode(String path, JsonNode value, Type.PerNode type) {
+    private @Nullable Map<String, Object> perNode(
+        String path, JsonNode value, Content.PerNode type) {
       if (!object(path, value)) {
         return null;
       }

@@ -15,6 +15,7 @@ class CommandShape implements DirectorShape {
 
   @Override
   public List<Field> fields() {
-    return List.of(Field.required("via", new Type.NodeName()), Field.required("run", Texts.WORD));
+    return List.of(
+        Field.required("via", new Content.NodeName()), Field.required("run", Texts.WORD));
   }
 }

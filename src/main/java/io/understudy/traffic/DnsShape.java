@@ -19,14 +19,14 @@ class DnsShape implements DirectorShape {
         Field.required("server", Texts.ENDPOINT),
         Field.required("zone", Texts.DNS_NAME),
         Field.required("record", Texts.DNS_NAME),
-        Field.required("ttl", new Type.Whole(1, 86_400)),
-        Field.required("addresses", new Type.PerNode(Texts.ADDRESS)),
+        Field.required("ttl", new Content.Whole(1, 86_400)),
+        Field.required("addresses", new Content.PerNode(Texts.ADDRESS)),
         Field.optional(
             "tsig",
-            new Type.Group(
+            new Content.Group(
                 List.of(
                     Field.required("name", Texts.DNS_NAME),
                     Field.required("algorithm", Texts.TSIG_ALGORITHM),
-                    Field.required("secret", new Type.SecretText())))));
+                    Field.required("secret", new Content.SecretText())))));
   }
 }

@@ -18,7 +18,7 @@ class HaproxyShape implements DirectorShape {
     return List.of(
         Field.required("socket", Texts.SOCKET),
         Field.required("backend", Texts.WORD),
-        Field.required("servers", new Type.PerNode(Texts.WORD)),
+        Field.required("servers", new Content.PerNode(Texts.WORD)),
         Field.optional("stateFile", Texts.PATH));
   }
 }

@@ -16,11 +16,11 @@ class PgbouncerShape implements DirectorShape {
   @Override
   public List<Field> fields() {
     return List.of(
-        Field.required("via", new Type.NodeName()),
+        Field.required("via", new Content.NodeName()),
         Field.required("admin", Texts.ENDPOINT),
         Field.required("user", Texts.LINE),
-        Field.optional("password", new Type.SecretText()),
+        Field.optional("password", new Content.SecretText()),
         Field.required("database", Texts.LINE),
-        Field.required("targets", new Type.PerNode(Texts.LINE)));
+        Field.required("targets", new Content.PerNode(Texts.LINE)));
   }
 }

@@ -1,6 +1,6 @@
 package io.understudy.traffic;
 
-import io.understudy.inventory.DirectorShape.Type.Text;
+import io.understudy.inventory.DirectorShape.Content.Text;
 
 /** The sorts of text that directors' documents hold. */
 final class Texts {

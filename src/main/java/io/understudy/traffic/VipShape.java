@@ -17,6 +17,6 @@ class VipShape implements DirectorShape {
   public List<Field> fields() {
     return List.of(
         Field.required("address", Texts.NETWORK_ADDRESS),
-        Field.required("interfaces", new Type.PerNode(Texts.INTERFACE)));
+        Field.required("interfaces", new Content.PerNode(Texts.INTERFACE)));
   }
 }

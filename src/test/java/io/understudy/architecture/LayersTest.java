@@ -23,6 +23,7 @@ class LayersTest {
       packages("parameter", "driver", "protocol", "agent", "embedded");
   private static final String[] DOMAIN =
       packages(
+          "problem",
           "audit",
           "events",
           "calendar",
@@ -35,6 +36,7 @@ class LayersTest {
           "traffic",
           "polling",
           "sync",
+          "traffic",
           "switchover",
           "readiness",
           "security");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Gives the console under test an empty database on a real PostgreSQL 18:
+ * Gives the console under test a data folder and an empty database on a real PostgreSQL 18:
  * {@code @QuarkusTestResource(ConsoleDatabase.class)} (or {@code @WithTestResource}). One server
  * serves a whole test run.
  */
@@ -29,7 +29,8 @@ public final class ConsoleDatabase implements QuarkusTestResourceLifecycleManage
     return Map.of(
         "quarkus.datasource.jdbc.url", server.jdbcUrl(database),
         "quarkus.datasource.username", server.superuser(),
-        "quarkus.datasource.password", server.password());
+        "quarkus.datasource.password", server.password(),
+        "understudy.home", server.dataDirectory().resolveSibling(database).toString());
   }
 
   /** The server stays for the next test class. */
