@@ -62,15 +62,20 @@ class ClusterStore {
     return new Component(Objects.requireNonNull(entity.id), entity.name, kind, entity.driver);
   }
 
+  /** Drops the instances of components that are no longer wanted. */
+  void dropInstances(ClusterEntity entity, WantedCluster wanted) {
+    List<String> componentNames = wanted.components().stream().map(WantedComponent::name).toList();
+    for (NodeEntity node : entity.nodes) {
+      node.instances.removeIf(i -> !componentNames.contains(i.component.name));
+    }
+  }
+
   /** Makes the entity what is wanted; what is no longer wanted goes, with all that refers to it. */
   void write(ClusterEntity entity, WantedCluster wanted) {
     entity.approval = wanted.approval().word();
     entity.fourEyes = wanted.fourEyes();
     entity.traffic = trafficText.write(wanted.traffic());
     List<String> componentNames = wanted.components().stream().map(WantedComponent::name).toList();
-    for (NodeEntity node : entity.nodes) {
-      node.instances.removeIf(i -> !componentNames.contains(i.component.name));
-    }
     entity.components.removeIf(component -> !componentNames.contains(component.name));
     List<String> nodeNames = wanted.nodes().stream().map(WantedNode::name).toList();
     entity.nodes.removeIf(node -> !nodeNames.contains(node.name));

@@ -59,6 +59,8 @@ public class Inventory {
       return new Declared.Unchanged(before);
     }
     ClusterEntity entity = current.orElseGet(() -> fresh(name));
+    store.dropInstances(entity, wanted);
+    repository.flush(); // before the components that they are of
     store.write(entity, wanted);
     repository.persistAndFlush(entity);
     Cluster after = store.read(entity);
@@ -117,7 +119,7 @@ public class Inventory {
     repository.lockName(name);
     Cluster cluster = require(name);
     announcements.removing(cluster, actor);
-    repository.deleteById(cluster.id());
+    repository.delete("id", cluster.id()); // the rows that refer to it go by the foreign keys
   }
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 @ConfigMapping(prefix = "understudy.vault")
 interface VaultConfig {
 
-  /** The data folder: {@code UNDERSTUDY_HOME}. */
+  /** The folder of {@code vault.key}: {@code UNDERSTUDY_HOME}. */
   @WithDefault("${understudy.home}")
   Path home();
 

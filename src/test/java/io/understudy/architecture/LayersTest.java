@@ -23,7 +23,6 @@ class LayersTest {
       packages("parameter", "driver", "protocol", "agent", "embedded");
   private static final String[] DOMAIN =
       packages(
-          "problem",
           "audit",
           "events",
           "calendar",
@@ -36,7 +35,6 @@ class LayersTest {
           "traffic",
           "polling",
           "sync",
-          "traffic",
           "switchover",
           "readiness",
           "security");

@@ -1,4 +1,4 @@
-package io.understudy.calendar;
+package io.understudy.console;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
