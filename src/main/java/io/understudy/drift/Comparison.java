@@ -1,0 +1,22 @@
+package io.understudy.drift;
+
+import io.understudy.parameter.ParameterKey;
+import java.util.List;
+
+/**
+ * What came of comparing two instances.
+ *
+ * @param items drift, the gravest consequence first, then by key
+ * @param expected differences that are as they should be, by key
+ * @param undecided secrets of which nobody can say whether they are equal, since their hashes were
+ *     made under different parity keys
+ */
+public record Comparison(
+    List<DriftItem> items, List<ExpectedDifference> expected, List<ParameterKey> undecided) {
+
+  public Comparison {
+    items = List.copyOf(items);
+    expected = List.copyOf(expected);
+    undecided = List.copyOf(undecided);
+  }
+}
