@@ -1,4 +1,6 @@
-/** Tests of declaring, finding and removing clusters; {@link Declarations} for everybody's tests. */
+/**
+ * Tests of declaring, finding and removing clusters; {@link Declarations} for everybody's tests.
+ */
 @NullMarked
 package io.understudy.inventory;
 

@@ -1,0 +1,3 @@
+/** Tests of the lossless access files. */
+@org.jspecify.annotations.NullMarked
+package io.understudy.driver.postgresql.access;
