@@ -1,0 +1,32 @@
+package io.understudy.readiness;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Judges a situation: every check looks, and all that they find is told, what blocks first. */
+public final class Checks {
+
+  /** One thing to look at. */
+  @FunctionalInterface
+  interface Check {
+    Stream<Finding> look(Situation situation, MoveKind kind);
+  }
+
+  private static final List<Check> ALL =
+      List.of(
+          SlotChecks::look,
+          LivenessChecks::look,
+          DutyChecks::look,
+          ParityChecks::look,
+          UpkeepChecks::look);
+
+  private Checks() {}
+
+  /** Everything that is to be said about moving to the candidate now. */
+  public static List<Finding> of(Situation situation, MoveKind kind) {
+    return ALL.stream()
+        .flatMap(check -> check.look(situation, kind))
+        .sorted((a, b) -> a.severity().compareTo(b.severity()))
+        .toList();
+  }
+}

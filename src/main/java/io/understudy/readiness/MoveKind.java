@@ -1,0 +1,25 @@
+package io.understudy.readiness;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The ways of moving a service, or of rehearsing that. */
+public enum MoveKind {
+  /** Planned, with the primary alive. */
+  SWITCHOVER,
+  /** The primary is gone. */
+  FAILOVER,
+  /** The same checks and steps, and the service stays. */
+  REHEARSAL;
+
+  /** The word in requests, in the journal and in events. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The kind with this word. */
+  public static Optional<MoveKind> find(String word) {
+    return Stream.of(values()).filter(kind -> kind.word().equals(word)).findAny();
+  }
+}

@@ -1,0 +1,138 @@
+package io.understudy.readiness;
+
+import io.understudy.driver.Duty;
+import io.understudy.parameter.Consequence;
+import io.understudy.parameter.ParameterKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of a cluster at one moment, as far as it matters for one candidate.
+ *
+ * @param now when it was put together
+ * @param others the nodes that are neither the primary nor the candidate
+ * @param operation the running operation, in words, null when none runs
+ * @param freeze the freeze window that is open, in words, null when none is
+ * @param directors names of declared traffic directors that nothing here can drive
+ * @param rehearsed when this candidate was last rehearsed with success, null when never
+ */
+public record Situation(
+    Instant now,
+    NodeView primary,
+    NodeView candidate,
+    List<NodeView> others,
+    Parity parity,
+    @Nullable String operation,
+    @Nullable String freeze,
+    List<String> directors,
+    @Nullable Instant rehearsed) {
+
+  public Situation {
+    others = List.copyOf(others);
+    directors = List.copyOf(directors);
+  }
+
+  Stream<NodeView> nodes() {
+    return Stream.concat(
+        candidate.name().equals(primary.name())
+            ? Stream.of(primary)
+            : Stream.of(primary, candidate),
+        others.stream());
+  }
+
+  /**
+   * A node.
+   *
+   * @param trusted false when a failover left it behind and nobody has cleared it since
+   * @param agent what its agent said when asked just now, null when it was not asked
+   */
+  public record NodeView(
+      String name, boolean trusted, @Nullable AgentView agent, List<InstanceView> instances) {
+
+    public NodeView {
+      instances = List.copyOf(instances);
+    }
+
+    /** Whether any of its instances takes writes. */
+    boolean writable() {
+      return instances.stream().anyMatch(instance -> instance.duty() == Duty.WRITABLE);
+    }
+  }
+
+  /**
+   * What an agent says of itself.
+   *
+   * @param ahead how far its clock is ahead of ours; negative when behind
+   */
+  public record AgentView(String version, Duration ahead) {}
+
+  /** How the last attempt to read an instance went. */
+  public enum State {
+    UP,
+    /** The agent did not answer. */
+    UNREACHABLE,
+    /** The agent answered, its server did not, or not as it should. */
+    ERROR,
+    NEVER
+  }
+
+  /**
+   * An instance as last seen.
+   *
+   * @param error why the last attempt failed, null when it did not
+   * @param lastVerified when its configuration was last known to be as recorded
+   * @param duty null when it is not known
+   * @param acknowledged false while a changed identity waits for someone
+   */
+  public record InstanceView(
+      String component,
+      State state,
+      @Nullable String error,
+      @Nullable Instant lastVerified,
+      @Nullable Duty duty,
+      Set<ParameterKey> pendingRestart,
+      boolean acknowledged) {
+
+    public InstanceView {
+      pendingRestart = Set.copyOf(pendingRestart);
+    }
+  }
+
+  /**
+   * How the candidate compares with the primary.
+   *
+   * @param doubt why it cannot be told, or what of it cannot; null when all can
+   * @param secretsOnly whether the doubt is about secrets that cannot be compared, and nothing else
+   */
+  public record Parity(List<Difference> differences, @Nullable String doubt, boolean secretsOnly) {
+
+    public Parity {
+      differences =
+          differences.stream()
+              .sorted(Comparator.comparing(Difference::component).thenComparing(Difference::key))
+              .toList();
+    }
+
+    List<Difference> of(Consequence consequence) {
+      return differences.stream().filter(d -> d.consequence() == consequence).toList();
+    }
+  }
+
+  /**
+   * One parameter that drifted.
+   *
+   * @param byPrimary whether the primary's value is the newer one
+   */
+  public record Difference(
+      String component, ParameterKey key, Consequence consequence, boolean byPrimary) {
+
+    String text() {
+      return component + " " + key;
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package io.understudy.readiness;
+
+import static io.understudy.readiness.MoveKind.FAILOVER;
+import static io.understudy.readiness.MoveKind.REHEARSAL;
+import static io.understudy.readiness.MoveKind.SWITCHOVER;
+import static io.understudy.readiness.Severity.BLOCKS;
+import static io.understudy.readiness.Severity.WARNS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.understudy.driver.Duty;
+import io.understudy.parameter.Consequence;
+import io.understudy.parameter.ParameterKey;
+import io.understudy.readiness.Situation.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChecksTest {
+
+  /** One thing that is wrong, and what has to be said of it. */
+  record Case(
+      String what, MoveKind kind, Consumer<Pair> spoilt, FindingCode code, Severity severity) {
+    @Override
+    public String toString() {
+      return what + ": " + code + " " + severity + " a " + kind.word();
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        of(
+            "candidate is primary",
+            SWITCHOVER,
+            p -> p.candidateName = "alpha",
+            FindingCode.NOT_A_STANDBY,
+            BLOCKS),
+        of(
+            "a sync runs",
+            SWITCHOVER,
+            p -> p.operation = "sync (7)",
+            FindingCode.OPERATION_RUNNING,
+            BLOCKS),
+        of(
+            "a sync runs",
+            FAILOVER,
+            p -> p.operation = "sync (7)",
+            FindingCode.OPERATION_RUNNING,
+            BLOCKS),
+        of(
+            "primary silent",
+            SWITCHOVER,
+            p -> p.primaryState = State.UNREACHABLE,
+            FindingCode.PRIMARY_UNREACHABLE,
+            BLOCKS),
+        of(
+            "primary's server down",
+            REHEARSAL,
+            p -> p.primaryState = State.ERROR,
+            FindingCode.PRIMARY_UNREACHABLE,
+            BLOCKS),
+        of("primary alive", FAILOVER, p -> {}, FindingCode.PRIMARY_ALIVE, BLOCKS),
+        of(
+            "primary read-only",
+            SWITCHOVER,
+            p -> p.primaryDuty = Duty.READ_ONLY,
+            FindingCode.PRIMARY_READ_ONLY,
+            WARNS),
+        of(
+            "candidate silent",
+            SWITCHOVER,
+            p -> p.candidateState = State.UNREACHABLE,
+            FindingCode.CANDIDATE_UNREACHABLE,
+            BLOCKS),
+        of(
+            "candidate silent",
+            FAILOVER,
+            p -> p.candidateState = State.UNREACHABLE,
+            FindingCode.CANDIDATE_UNREACHABLE,
+            BLOCKS),
+        of(
+            "candidate's server down",
+            SWITCHOVER,
+            p -> p.candidateState = State.ERROR,
+            FindingCode.CANDIDATE_FAILING,
+            BLOCKS),
+        of(
+            "never read",
+            SWITCHOVER,
+            p -> p.candidateState = State.NEVER,
+            FindingCode.NEVER_COLLECTED,
+            BLOCKS),
+        of(
+            "read long ago",
+            SWITCHOVER,
+            p -> p.candidateVerified = Pair.NOW.minusSeconds(31),
+            FindingCode.STALE_COLLECTION,
+            BLOCKS),
+        of(
+            "another installation",
+            SWITCHOVER,
+            p -> p.acknowledged = false,
+            FindingCode.IDENTITY_UNACKNOWLEDGED,
+            BLOCKS),
+        of(
+            "left behind",
+            SWITCHOVER,
+            p -> p.trusted = false,
+            FindingCode.CANDIDATE_NOT_TRUSTED,
+            BLOCKS),
+        of(
+            "left behind and writable",
+            SWITCHOVER,
+            p -> {
+              p.trusted = false;
+              p.candidateDuty = Duty.WRITABLE;
+            },
+            FindingCode.PRIMARY_LEFT_BEHIND,
+            BLOCKS),
+        of(
+            "standby writable",
+            SWITCHOVER,
+            p -> p.candidateDuty = Duty.WRITABLE,
+            FindingCode.TWO_WRITABLE,
+            WARNS),
+        of(
+            "independent",
+            SWITCHOVER,
+            p -> p.candidateDuty = Duty.READ_ONLY,
+            FindingCode.NO_REPLICATION,
+            WARNS),
+        of(
+            "would not start",
+            SWITCHOVER,
+            p -> p.differing("settings/a", Consequence.BLOCKS_START, true),
+            FindingCode.DRIFT_BLOCKS_START,
+            BLOCKS),
+        of(
+            "would not start",
+            FAILOVER,
+            p -> p.differing("settings/a", Consequence.BLOCKS_START, true),
+            FindingCode.DRIFT_BLOCKS_START,
+            WARNS),
+        of(
+            "behaves otherwise",
+            REHEARSAL,
+            p -> p.differing("settings/a", Consequence.CHANGES_BEHAVIOUR, false),
+            FindingCode.DRIFT_CHANGES_BEHAVIOUR,
+            BLOCKS),
+        of(
+            "less room",
+            SWITCHOVER,
+            p -> p.differing("settings/a", Consequence.CAPACITY, true),
+            FindingCode.DRIFT_CAPACITY,
+            WARNS),
+        of(
+            "other log lines",
+            SWITCHOVER,
+            p -> p.differing("settings/a", Consequence.COSMETIC, true),
+            FindingCode.DRIFT_COSMETIC,
+            WARNS),
+        of(
+            "lost change",
+            FAILOVER,
+            p -> p.differing("settings/a", Consequence.CAPACITY, true),
+            FindingCode.UNAPPLIED_CHANGES,
+            WARNS),
+        of(
+            "cannot compare",
+            SWITCHOVER,
+            p -> p.doubt = "db was not read",
+            FindingCode.DRIFT_UNKNOWN,
+            BLOCKS),
+        of(
+            "cannot compare",
+            FAILOVER,
+            p -> p.doubt = "db was not read",
+            FindingCode.DRIFT_UNKNOWN,
+            WARNS),
+        of(
+            "secrets",
+            SWITCHOVER,
+            p -> {
+              p.doubt = "3 secrets cannot be compared";
+              p.secretsOnly = true;
+            },
+            FindingCode.SECRETS_NOT_COMPARABLE,
+            WARNS),
+        of(
+            "restart",
+            SWITCHOVER,
+            p -> p.pending = Set.of(ParameterKey.parse("settings/max_connections")),
+            FindingCode.RESTART_PENDING,
+            WARNS),
+        of("frozen", SWITCHOVER, p -> p.freeze = "until 06:00", FindingCode.FREEZE_WINDOW, BLOCKS),
+        of("frozen", FAILOVER, p -> p.freeze = "until 06:00", FindingCode.FREEZE_WINDOW, WARNS),
+        of(
+            "directors",
+            SWITCHOVER,
+            p -> p.directors = List.of("haproxy"),
+            FindingCode.TRAFFIC_NOT_SUPPORTED,
+            BLOCKS),
+        of(
+            "directors",
+            REHEARSAL,
+            p -> p.directors = List.of("haproxy"),
+            FindingCode.TRAFFIC_NOT_SUPPORTED,
+            WARNS),
+        of(
+            "versions",
+            SWITCHOVER,
+            p -> p.candidateVersion = "0.9",
+            FindingCode.AGENT_VERSIONS_DIFFER,
+            WARNS),
+        of(
+            "clock",
+            SWITCHOVER,
+            p -> p.ahead = Duration.ofSeconds(-9),
+            FindingCode.CLOCKS_DIFFER,
+            WARNS),
+        of("no rehearsal", SWITCHOVER, p -> p.rehearsed = null, FindingCode.REHEARSAL_OLD, WARNS),
+        of(
+            "old rehearsal",
+            SWITCHOVER,
+            p -> p.rehearsed = Pair.NOW.minus(Duration.ofDays(91)),
+            FindingCode.REHEARSAL_OLD,
+            WARNS));
+  }
+
+  private static Case of(
+      String what, MoveKind kind, Consumer<Pair> spoilt, FindingCode code, Severity severity) {
+    return new Case(what, kind, spoilt, code, severity);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void findsWhatIsWrong(Case wrong) {
+    Pair pair = new Pair();
+    wrong.spoilt().accept(pair);
+
+    List<Finding> findings = Checks.of(pair.situation(), wrong.kind());
+
+    assertThat(findings)
+        .filteredOn(finding -> finding.code() == wrong.code())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).isEqualTo(wrong.severity());
+          assertThat(finding.message()).isNotBlank();
+          assertThat(finding.remedy()).endsWith(".");
+        });
+  }
+
+  @Test
+  void everyCodeHasACase() {
+    assertThat(cases().map(Case::code).toList()).containsAll(EnumSet.allOf(FindingCode.class));
+  }
+
+  @Test
+  void aPairInOrderHasNothingToFind() {
+    assertThat(Checks.of(new Pair().situation(), SWITCHOVER)).isEmpty();
+    assertThat(Verdict.of("beta", List.of()).grade()).isEqualTo(Verdict.Grade.READY);
+  }
+
+  @Test
+  void namesTheParametersToSync() {
+    Pair pair =
+        new Pair()
+            .differing("settings/ssl", Consequence.CHANGES_BEHAVIOUR, true)
+            .differing("hba/1", Consequence.CHANGES_BEHAVIOUR, true)
+            .differing("roles/app/login", Consequence.CHANGES_BEHAVIOUR, true);
+
+    List<Finding> findings = Checks.of(pair.situation(), SWITCHOVER);
+
+    assertThat(findings)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.message())
+              .contains("db settings/ssl", "db hba/1", "db roles/app/login")
+              .endsWith("Sync these 3, then switch.");
+          assertThat(finding.evidence()).hasSize(3);
+        });
+  }
+
+  @Test
+  void tellsEverythingAndWhatBlocksFirst() {
+    Pair pair = new Pair().differing("settings/ssl", Consequence.BLOCKS_START, true);
+    pair.candidateDuty = Duty.WRITABLE;
+    pair.freeze = "until 06:00";
+    pair.operation = "sync";
+
+    List<Finding> findings = Checks.of(pair.situation(), SWITCHOVER);
+
+    assertThat(findings)
+        .extracting(Finding::code)
+        .contains(
+            FindingCode.DRIFT_BLOCKS_START,
+            FindingCode.TWO_WRITABLE,
+            FindingCode.FREEZE_WINDOW,
+            FindingCode.OPERATION_RUNNING,
+            FindingCode.NO_REPLICATION);
+    assertThat(findings).extracting(Finding::severity).isSorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatOnlyWarnsNeedsNobodyToOverrideIt(Case wrong) {
+    Pair pair = new Pair();
+    wrong.spoilt().accept(pair);
+
+    assertThat(Checks.of(pair.situation(), wrong.kind()))
+        .filteredOn(finding -> !finding.blocks())
+        .allMatch(finding -> finding.overridable() == OverriddenBy.NOBODY);
+  }
+
+  @Test
+  void gradesByTheWorst() {
+    assertThat(grade(pair -> pair.candidateDuty = Duty.READ_ONLY)).isEqualTo(Verdict.Grade.READY);
+    assertThat(grade(pair -> pair.candidateDuty = Duty.WRITABLE))
+        .isEqualTo(Verdict.Grade.ATTENTION);
+    assertThat(grade(pair -> pair.candidateVerified = null)).isEqualTo(Verdict.Grade.UNKNOWN);
+    assertThat(grade(pair -> pair.candidateState = State.UNREACHABLE))
+        .isEqualTo(Verdict.Grade.NOT_READY);
+    assertThat(
+            grade(pair -> {
+              pair.candidateVerified = null;
+              pair.freeze = "until 06:00";
+            }))
+        .isEqualTo(Verdict.Grade.NOT_READY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theReferenceListsEveryCode(FindingCode code) throws IOException {
+    assertThat(Files.readString(Path.of("docs", "reference", "preflight.md")))
+        .contains(
+            "| `%s` | %s | %s | %s |"
+                .formatted(
+                    code,
+                    code.meaning(),
+                    code.remedy(),
+                    code.overriddenBy().name().toLowerCase(java.util.Locale.ROOT)));
+  }
+
+  private static Verdict.Grade grade(Consumer<Pair> spoilt) {
+    Pair pair = new Pair();
+    spoilt.accept(pair);
+    return Verdict.of("beta", Checks.of(pair.situation(), SWITCHOVER)).grade();
+  }
+}

@@ -1,0 +1,83 @@
+package io.understudy.readiness;
+
+import io.understudy.driver.Duty;
+import io.understudy.parameter.Consequence;
+import io.understudy.parameter.ParameterKey;
+import io.understudy.readiness.Situation.AgentView;
+import io.understudy.readiness.Situation.Difference;
+import io.understudy.readiness.Situation.InstanceView;
+import io.understudy.readiness.Situation.NodeView;
+import io.understudy.readiness.Situation.Parity;
+import io.understudy.readiness.Situation.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A pair in perfect order, to be spoilt one thing at a time. */
+final class Pair {
+
+  static final Instant NOW = Instant.parse("2026-05-04T10:00:00Z");
+
+  String candidateName = "beta";
+  State primaryState = State.UP;
+  State candidateState = State.UP;
+  @Nullable String error;
+  @Nullable Instant candidateVerified = NOW.minusSeconds(5);
+  Duty primaryDuty = Duty.WRITABLE;
+  Duty candidateDuty = Duty.IN_RECOVERY;
+  Set<ParameterKey> pending = Set.of();
+  boolean acknowledged = true;
+  boolean trusted = true;
+  String candidateVersion = "1.0";
+  Duration ahead = Duration.ZERO;
+  final List<Difference> differences = new ArrayList<>();
+  @Nullable String doubt;
+  boolean secretsOnly;
+  @Nullable String operation;
+  @Nullable String freeze;
+  List<String> directors = List.of();
+  @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
+
+  Pair differing(String key, Consequence consequence, boolean byPrimary) {
+    differences.add(new Difference("db", ParameterKey.parse(key), consequence, byPrimary));
+    return this;
+  }
+
+  Situation situation() {
+    NodeView alpha =
+        new NodeView(
+            "alpha",
+            true,
+            new AgentView("1.0", Duration.ZERO),
+            List.of(
+                new InstanceView(
+                    "db", primaryState, error, NOW.minusSeconds(5), primaryDuty, Set.of(), true)));
+    NodeView beta =
+        new NodeView(
+            candidateName,
+            trusted,
+            new AgentView(candidateVersion, ahead),
+            List.of(
+                new InstanceView(
+                    "db",
+                    candidateState,
+                    error,
+                    candidateVerified,
+                    candidateDuty,
+                    pending,
+                    acknowledged)));
+    return new Situation(
+        NOW,
+        alpha,
+        beta,
+        List.of(),
+        new Parity(differences, doubt, secretsOnly),
+        operation,
+        freeze,
+        directors,
+        rehearsed);
+  }
+}
