@@ -151,6 +151,22 @@ class HouseStyleTest {
         .check(TESTS);
   }
 
+  /** A missing server or browser is a failure that says what to install. */
+  @Test
+  void noTestIsSkipped() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("org.junit.jupiter.api.Disabled")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("org.junit.jupiter.api.condition..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveSimpleName("Assumptions")
+        .check(TESTS);
+  }
+
   private static DescribedPredicate<JavaAccess<?>> readsTheRealClock() {
     Set<String> systemClocks =
         Set.of("system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds");
