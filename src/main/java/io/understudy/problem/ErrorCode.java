@@ -17,6 +17,7 @@ public enum ErrorCode {
   UNKNOWN_COMPONENT(404, "No such component"),
   UNKNOWN_REVISION(404, "No such revision"),
   UNKNOWN_PARAMETER(404, "No such parameter"),
+  UNKNOWN_LINEAGE(404, "No such lineage"),
   UNKNOWN_SYNC(404, "No such sync"),
   UNKNOWN_SWITCHOVER(404, "No such switchover"),
   UNKNOWN_USER(404, "No such user"),
