@@ -194,7 +194,7 @@ public class History {
    */
   @Transactional
   public Lineage acknowledge(InstanceId id, int lineage, Actor actor) {
-    require(id, lineage, revisions.lineage(id, lineage));
+    require(lineage, revisions.lineage(id, lineage));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     if (revisions.acknowledge(id, lineage, now, actor.name())) {
       inventory
@@ -209,7 +209,7 @@ public class History {
             tell(instance);
           });
     }
-    return require(id, lineage, revisions.lineage(id, lineage));
+    return require(lineage, revisions.lineage(id, lineage));
   }
 
   /**
@@ -266,7 +266,7 @@ public class History {
                 ErrorCode.UNKNOWN_REVISION, "there is no revision " + number + " of it"));
   }
 
-  private static Lineage require(InstanceId id, int number, Optional<Lineage> lineage) {
+  private static Lineage require(int number, Optional<Lineage> lineage) {
     return lineage.orElseThrow(() ->
         new RequestRefused(ErrorCode.UNKNOWN_LINEAGE, "there is no lineage " + number + " of it"));
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What is stored once and named by a number: keys, descriptors, long values. */
 @ApplicationScoped
@@ -90,8 +91,10 @@ class Vocabulary {
           "INSERT INTO %s (digest, %s) VALUES (?, ?) ON CONFLICT DO NOTHING"
               .formatted(table, column),
           missing.entrySet().stream()
-              .map(
-                  e -> new Object[] {HexFormat.of().parseHex(e.getKey()), text.apply(e.getValue())})
+              .<@Nullable Object[]>map(e ->
+                  new @Nullable Object[] {
+                    HexFormat.of().parseHex(e.getKey()), text.apply(e.getValue())
+                  })
               .toList());
       found = find(table, digests, byDigest);
     }
