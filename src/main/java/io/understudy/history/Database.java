@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Database {
 
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final AgroalDataSource source;
 
   Database(AgroalDataSource source) {
@@ -99,12 +102,20 @@ class Database {
   private static @Nullable Object sqlValue(Connection connection, @Nullable Object argument)
       throws SQLException {
     return switch (argument) {
-      case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+      case Instant instant -> storable(instant).atOffset(ZoneOffset.UTC);
       case byte[][] digests -> array(connection, "bytea", digests);
       case String[] texts -> array(connection, "text", texts);
       case Integer[] numbers -> array(connection, "int4", numbers);
       case null, default -> argument;
     };
+  }
+
+  /** PostgreSQL's calendar ends earlier than Java's. */
+  private static Instant storable(Instant instant) {
+    if (instant.isBefore(EARLIEST)) {
+      return EARLIEST;
+    }
+    return instant.isAfter(LATEST) ? LATEST : instant;
   }
 
   private static Array array(Connection connection, String type, Object[] elements)
