@@ -1,0 +1,194 @@
+package io.understudy.driver.postgresql;
+
+import io.understudy.driver.InstanceSettings;
+import io.understudy.driver.SettingRefused;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * How to reach one server, from {@code agent.yaml}. Prints no password.
+ *
+ * @param url {@code jdbc:postgresql://host:port/database}
+ * @param user the role to log in as
+ * @param password in clear, or null
+ * @param passwordFile read anew at each login, or null
+ * @param dataDirectory where the server's files are on this host, when the agent may touch them
+ * @param binDirectory where {@code postgres} is on this host
+ */
+record Access(
+    String url,
+    String user,
+    @Nullable String password,
+    @Nullable Path passwordFile,
+    Optional<Path> dataDirectory,
+    Optional<Path> binDirectory) {
+
+  /**
+   * What every connection of the agent starts with. These hide the server's own values from the
+   * session, which {@link SettingValues} undoes.
+   */
+  private static final String OPTIONS =
+      String.join(
+          " ",
+          List.of(
+              "-c search_path=pg_catalog",
+              "-c statement_timeout=0",
+              "-c lock_timeout=10s",
+              "-c idle_in_transaction_session_timeout=0",
+              "-c standard_conforming_strings=on",
+              "-c quote_all_identifiers=off",
+              "-c transform_null_equals=off",
+              "-c client_min_messages=error",
+              "-c max_parallel_workers_per_gather=0",
+              "-c default_transaction_isolation=read\\ committed",
+              "-c default_transaction_read_only=off",
+              "-c default_transaction_deferrable=off"));
+
+  /** Settings that exist in some versions only, or need a superuser. */
+  private static final String SETTLE =
+      """
+      SELECT pg_catalog.set_config(s.name, w.value, false)
+      FROM (VALUES ('force_parallel_mode', 'off', false), ('debug_parallel_query', 'off', false),
+                   ('idle_session_timeout', '0', false), ('transaction_timeout', '0', false),
+                   ('lc_messages', 'C', true), ('log_statement', 'none', true),
+                   ('log_min_duration_statement', '-1', true), ('log_min_duration_sample', '-1', true),
+                   ('log_transaction_sample_rate', '0', true), ('log_duration', 'off', true),
+                   ('log_min_error_statement', 'panic', true)) AS w (name, value, privileged)
+      JOIN pg_catalog.pg_settings s ON s.name = w.name
+      WHERE NOT w.privileged
+         OR (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
+      """;
+
+  private static final Pattern URL =
+      Pattern.compile("(jdbc:postgresql:(?://[^/?]*/?)?)([^?]*)(\\?.*)?", Pattern.DOTALL);
+
+  static Access from(InstanceSettings settings) {
+    String url = settings.requiredText("url");
+    String user = settings.requiredText("user");
+    String password = settings.text("password").orElse(null);
+    Path passwordFile = settings.existingPath("passwordFile").orElse(null);
+    Optional<Path> data = settings.existingPath("dataDirectory");
+    Optional<Path> bin = settings.existingPath("binDirectory");
+    settings.refuseOthers();
+    requireUrl(settings, url);
+    if (password != null && passwordFile != null) {
+      throw settings.refused("passwordFile", "stands beside password; keep one of the two");
+    }
+    data.filter(path -> !Files.exists(path.resolve("PG_VERSION")))
+        .ifPresent(path -> {
+          throw settings.refused(
+              "dataDirectory", "'" + path + "' holds no PG_VERSION: it is no data directory");
+        });
+    bin.filter(path -> !Files.isExecutable(path.resolve("postgres")))
+        .ifPresent(path -> {
+          throw settings.refused("binDirectory", "'" + path + "' holds no program 'postgres'");
+        });
+    return new Access(url, user, password, passwordFile, data, bin);
+  }
+
+  private static void requireUrl(InstanceSettings settings, String url) {
+    Properties parsed = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, null) : null;
+    if (parsed == null || !URL.matcher(url).matches()) {
+      throw settings.refused("url", "must look like jdbc:postgresql://host:port/database");
+    }
+    if (parsed.getProperty(PGProperty.PASSWORD.getName()) != null) {
+      throw settings.refused("url", "holds a password; use password or passwordFile instead");
+    }
+  }
+
+  /** A new login, with the session settled so that nothing the server sets disturbs the agent. */
+  Connection open() throws SQLException {
+    return open(url);
+  }
+
+  /** The same, to another database of the same server. */
+  Connection openDatabase(String database) throws SQLException {
+    var matcher = URL.matcher(url);
+    if (!matcher.matches()) {
+      throw new IllegalStateException("the url was checked when it was read");
+    }
+    String options = matcher.group(3) == null ? "" : matcher.group(3);
+    String prefix = matcher.group(1);
+    if (prefix.contains("//") && !prefix.endsWith("/")) {
+      prefix += "/";
+    }
+    String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+    return open(prefix + name + options);
+  }
+
+  /**
+   * A login as any client makes it, with nothing settled: what it sees is what clients get.
+   *
+   * @param seconds after which it counts as failed
+   */
+  Connection openPlain(int seconds) throws SQLException {
+    Properties properties = properties();
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds);
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds);
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds);
+    return connect(url, properties);
+  }
+
+  private Connection open(String where) throws SQLException {
+    Properties properties = properties();
+    PGProperty.OPTIONS.set(properties, OPTIONS);
+    Connection connection = connect(where, properties);
+    try (var statement = connection.createStatement()) {
+      statement.execute(SETTLE);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Connection connect(String where, Properties properties) throws SQLException {
+    Connection connection = new Driver().connect(where, properties);
+    if (connection == null) {
+      throw new SQLException("the url is not one of PostgreSQL");
+    }
+    return connection;
+  }
+
+  private Properties properties() {
+    var properties = new Properties();
+    PGProperty.USER.set(properties, user);
+    secret().ifPresent(secret -> PGProperty.PASSWORD.set(properties, secret));
+    PGProperty.APPLICATION_NAME.set(properties, "understudy");
+    PGProperty.CONNECT_TIMEOUT.set(properties, 3);
+    PGProperty.LOGIN_TIMEOUT.set(properties, 5);
+    PGProperty.SOCKET_TIMEOUT.set(properties, 60);
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.PREPARE_THRESHOLD.set(properties, 1);
+    return properties;
+  }
+
+  private Optional<String> secret() {
+    if (passwordFile == null) {
+      return Optional.ofNullable(password);
+    }
+    try {
+      return Optional.of(Files.readString(passwordFile).strip());
+    } catch (IOException e) {
+      throw new SettingRefused(
+          "passwordFile", "'" + passwordFile + "' cannot be read: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Access[" + url + ", " + user + "]";
+  }
+}

@@ -1,0 +1,177 @@
+package io.understudy.driver.postgresql;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.ChangeRequest.Wish;
+import io.understudy.driver.Collected;
+import io.understudy.driver.Draft;
+import io.understudy.driver.IdentityChanged;
+import io.understudy.driver.Journal;
+import io.understudy.driver.Refusal;
+import io.understudy.driver.RoleControl;
+import io.understudy.driver.Session;
+import io.understudy.driver.Surroundings;
+import io.understudy.driver.Unreachable;
+import io.understudy.parameter.Effect;
+import io.understudy.parameter.ParameterKey;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** One PostgreSQL server. */
+final class PostgresqlSession implements Session {
+
+  private final Access access;
+  private final Surroundings around;
+  private final List<Family> families;
+  private final Watch watch;
+
+  PostgresqlSession(Access access, Surroundings around, List<Family> families) {
+    this.access = access;
+    this.around = around;
+    this.families = List.copyOf(families);
+    this.watch = new Watch(access, around, this.families);
+  }
+
+  @Override
+  public Collected collect() {
+    return reaching(Watch::collect);
+  }
+
+  @Override
+  public Draft draft(ChangeRequest request) {
+    return reaching(seen -> {
+      Collected now = seen.collect();
+      var refusals = new ArrayList<Refusal>();
+      for (ParameterKey key : Wishes.stale(now.parameters(), request)) {
+        refusals.add(
+            new Refusal(
+                key,
+                "the server has another value by now than the plan was made for",
+                "collect and plan again"));
+      }
+      Plan plan = plan(seen.look(), now, request);
+      refusals.addAll(plan.refusals());
+      return refusals.isEmpty() ? new Draft.Ready(plan.commands()) : new Draft.Refused(refusals);
+    });
+  }
+
+  private Plan plan(Look look, Collected now, ChangeRequest request) throws SQLException {
+    var steps = new ArrayList<Step>();
+    var refusals = new ArrayList<Refusal>();
+    Set<ParameterKey> known = new HashSet<>();
+    for (Family family : families) {
+      List<Wish> wishes =
+          request.wishes().stream()
+              .filter(wish -> wish.key().family().equals(family.name()))
+              .toList();
+      wishes.forEach(wish -> known.add(wish.key()));
+      if (!wishes.isEmpty()) {
+        Drafted drafted = family.draft(look, now.parameters(), wishes, request);
+        steps.addAll(drafted.steps());
+        refusals.addAll(drafted.refusals());
+      }
+    }
+    for (Wish wish : request.wishes()) {
+      if (!known.contains(wish.key())) {
+        refusals.add(
+            new Refusal(
+                wish.key(),
+                "the driver for PostgreSQL has no parameters of this sort",
+                "leave it out; known are "
+                    + String.join(", ", families.stream().map(Family::name).toList())));
+      }
+    }
+    return new Plan(steps, restarts(now, request, steps), refusals);
+  }
+
+  private static boolean restarts(Collected now, ChangeRequest request, List<Step> steps) {
+    boolean waiting =
+        request.wishes().stream()
+            .anyMatch(wish -> now.condition().pendingRestart().contains(wish.key()));
+    boolean needed = steps.stream().anyMatch(step -> step.command().effect() == Effect.RESTART);
+    return request.restart() && (waiting || needed);
+  }
+
+  @Override
+  public ApplyOutcome apply(ChangeRequest request, Journal journal) {
+    return reaching(seen -> {
+      Collected now = seen.collect();
+      List<ParameterKey> stale = Wishes.stale(now.parameters(), request);
+      if (!stale.isEmpty()) {
+        return new ApplyOutcome.Stale(stale);
+      }
+      Plan plan = plan(seen.look(), now, request);
+      if (!plan.refusals().isEmpty()) {
+        return new ApplyOutcome.Refused(plan.refusals());
+      }
+      if (plan.empty()) {
+        journal.mark(Undoing.CONFIRMED);
+        return new ApplyOutcome.Applied(now.condition().pendingRestart());
+      }
+      var readBack = new Wishes(seen, families, request);
+      return new ChangeRun(seen.look(), journal, plan, families, readBack).run();
+    });
+  }
+
+  @Override
+  public ApplyOutcome recover(Journal journal) {
+    if (journal.marked(Undoing.CONFIRMED)) {
+      ApplyOutcome applied = new ApplyOutcome.Applied(pendingIfReachable());
+      return ReadOnlyRole.unfinished(journal)
+          ? new ReadOnlyRole(this).finish(applied, journal)
+          : applied;
+    }
+    List<Refusal> interrupted =
+        List.of(
+            new Refusal(
+                null, "the agent was stopped before the change was confirmed", "try again"));
+    Optional<Undoing> undoing = Undoing.kept(journal);
+    if (journal.marked(Undoing.PUT_BACK) || undoing.isEmpty()) {
+      return new ApplyOutcome.PutBack(interrupted);
+    }
+    watch.close();
+    return new Restoring(access, around, journal).run(undoing.get(), interrupted, null);
+  }
+
+  private Set<ParameterKey> pendingIfReachable() {
+    try {
+      return collect().condition().pendingRestart();
+    } catch (Unreachable | IdentityChanged e) {
+      return Set.of(); // it was confirmed all the same
+    }
+  }
+
+  @Override
+  public Optional<RoleControl> roleControl() {
+    return Optional.of(new ReadOnlyRole(this));
+  }
+
+  /**
+   * Does something with a server that was looked at; a lost connection is opened anew next time.
+   */
+  <T> T reaching(Reaching<T> use) {
+    try {
+      return use.with(watch);
+    } catch (SQLException e) {
+      watch.close();
+      throw new Unreachable("PostgreSQL: " + Failure.words(e), e);
+    } catch (IdentityChanged e) {
+      watch.close();
+      throw e;
+    }
+  }
+
+  /** What needs a look at the server. */
+  interface Reaching<T> {
+    T with(Watch watch) throws SQLException;
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

@@ -1,0 +1,94 @@
+package io.understudy.driver.postgresql;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.understudy.driver.Journal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a whole change is put back, as it stands in the journal before anything runs.
+ *
+ * @param systemIdentifier of the server it belongs to; nothing is put back into another one
+ * @param undo in the order of the steps; done in reverse
+ * @param files path → the name under which the journal keeps its bytes
+ */
+record Undoing(String systemIdentifier, List<Undo> undo, Map<Path, String> files) {
+
+  /** The change stays. */
+  static final String CONFIRMED = "confirmed";
+
+  /** The change is gone. */
+  static final String PUT_BACK = "put-back";
+
+  /** The transaction of shared objects may have been committed from here on. */
+  static final String OBJECTS = "objects-committing";
+
+  /** A restart may have happened from here on. */
+  static final String RESTARTING = "restarting";
+
+  static final String AUTO_CONF = "postgresql.auto.conf";
+
+  private static final String NAME = "undo.json";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  Undoing {
+    undo = List.copyOf(undo);
+    files = Map.copyOf(files);
+  }
+
+  /** Keeps in the journal all that is needed to undo these steps. */
+  static Undoing keep(Journal journal, Look look, List<Step> steps) throws IOException {
+    var undo = new ArrayList<Undo>();
+    steps.forEach(step -> undo.addAll(step.undo()));
+    var files = new LinkedHashMap<Path, String>();
+    for (Undo each : undo) {
+      if (each instanceof Undo.RestoreFile(Path path)) {
+        keepFile(journal, files, path);
+      }
+    }
+    Optional<Path> data = look.access().dataDirectory();
+    if (data.isPresent() && undo.stream().anyMatch(Undo.Setting.class::isInstance)) {
+      keepFile(journal, files, data.get().resolve(AUTO_CONF));
+    }
+    var undoing = new Undoing(look.facts().systemIdentifier(), undo, files);
+    journal.keep(NAME, undoing.json());
+    return undoing;
+  }
+
+  private static void keepFile(Journal journal, Map<Path, String> files, Path path)
+      throws IOException {
+    if (!files.containsKey(path)) {
+      String name = "file-" + (files.size() + 1);
+      journal.keep(name, Files.readAllBytes(path));
+      files.put(path, name);
+    }
+  }
+
+  static Optional<Undoing> kept(Journal journal) {
+    return journal.kept(NAME).map(Undoing::parse);
+  }
+
+  private byte[] json() {
+    try {
+      return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records of texts can always be written", e);
+    }
+  }
+
+  private static Undoing parse(byte[] bytes) {
+    try {
+      return JSON.readValue(bytes, Undoing.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("the journal's " + NAME + " is damaged", e);
+    }
+  }
+}
