@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A server could not be made, started or stopped. The message is fit for a terminal: what happened
  * and what to do.
  */
-public final class EmbeddedFailure extends RuntimeException {
+public sealed class EmbeddedFailure extends RuntimeException permits PortTaken {
 
   public EmbeddedFailure(String message) {
     super(message);

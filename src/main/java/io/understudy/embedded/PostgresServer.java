@@ -128,6 +128,7 @@ public final class PostgresServer implements AutoCloseable {
    * Starts it; nothing happens when it runs. A lock file or shared memory that a killed server left
    * is waited for, up to 10 s.
    *
+   * @throws PortTaken when another program listens on its port
    * @throws EmbeddedFailure with the last lines of the server's log
    */
   public PostgresServer start() {
@@ -140,7 +141,7 @@ public final class PostgresServer implements AutoCloseable {
       }
       String said = LogText.since(log(), logged);
       if (!leftOver(said) || System.nanoTime() > deadline) {
-        throw new EmbeddedFailure(startFailure(result, said));
+        throw startFailure(result, said);
       }
       dropForeignLock();
       pause();
@@ -273,17 +274,17 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private String startFailure(Program.Result result, String said) {
+  private EmbeddedFailure startFailure(Program.Result result, String said) {
+    String failed = "PostgreSQL in %s does not start".formatted(folder);
     if (DiskTrouble.fullDisk(said) || DiskTrouble.fullDisk(result.output())) {
-      return "PostgreSQL in %s does not start: the disk is full".formatted(folder);
+      return new EmbeddedFailure(failed + ": the disk is full");
     }
     if (said.contains("could not bind")) {
-      return "PostgreSQL in %s does not start: port %d is taken"
-          .formatted(folder, configuredPort());
+      int port = configuredPort();
+      return new PortTaken("%s: port %d is taken".formatted(failed, port), port);
     }
-    String details = said.isBlank() ? result.output() : said;
-    return "PostgreSQL in %s does not start (its log is %s): %s"
-        .formatted(folder, log(), LogText.lastLines(details));
+    String details = LogText.lastLines(said.isBlank() ? result.output() : said);
+    return new EmbeddedFailure("%s (its log is %s): %s".formatted(failed, log(), details));
   }
 
   private static void pause() {
