@@ -1,6 +1,6 @@
 /**
- * The agent's program: its configuration, its HTTP server, the warm driver sessions and the command
- * journal. A command is journalled before it runs and runs at most once.
+ * The agent's programs: the agent itself and its guard. What they do is in the packages below:
+ * {@code settings}, {@code keys}, {@code disk}, {@code work}, {@code http}.
  */
 @NullMarked
 package io.understudy.agent;

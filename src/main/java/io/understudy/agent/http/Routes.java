@@ -1,0 +1,139 @@
+package io.understudy.agent.http;
+
+import io.understudy.agent.keys.Keyring;
+import io.understudy.agent.keys.PairingRefused;
+import io.understudy.agent.settings.Token;
+import io.understudy.agent.work.Jobs;
+import io.understudy.agent.work.Unavailable;
+import io.understudy.agent.work.Workshop;
+import io.understudy.driver.ChangeRequest;
+import io.understudy.protocol.AgentCard;
+import io.understudy.protocol.Job;
+import io.understudy.protocol.JobReport;
+import io.understudy.protocol.Pairing;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Which request is answered by what. */
+final class Routes {
+
+  private final Token token;
+  private final Workshop workshop;
+  private final Keyring keys;
+  private final Supplier<AgentCard> card;
+
+  Routes(Token token, Workshop workshop, Keyring keys, Supplier<AgentCard> card) {
+    this.token = token;
+    this.workshop = workshop;
+    this.keys = keys;
+    this.card = card;
+  }
+
+  /**
+   * Answers.
+   *
+   * @throws Fault and {@link Unavailable} for what is refused
+   */
+  Reply answer(Request request) throws IOException {
+    List<String> path = request.path();
+    if (path.equals(List.of("v1", "health"))) {
+      requireMethod(request, "GET");
+      return Reply.json(200, Map.of("status", "up"));
+    }
+    if (request.bearer().filter(token::matches).isEmpty()) {
+      throw new Fault(
+          401,
+          "UNAUTHORIZED",
+          "send the token of agent.yaml as Authorization: Bearer",
+          Map.of("WWW-Authenticate", "Bearer"));
+    }
+    if (path.size() < 2 || !path.getFirst().equals("v1")) {
+      throw notFound();
+    }
+    return switch (path.get(1)) {
+      case "agent" -> ofAgent(path, request);
+      case "pairing" -> ofPairing(path, request);
+      case "instances" -> ofInstance(path, request);
+      default -> throw notFound();
+    };
+  }
+
+  private Reply ofAgent(List<String> path, Request request) {
+    requireLength(path, 2);
+    requireMethod(request, "GET");
+    return Reply.json(200, card.get());
+  }
+
+  private Reply ofPairing(List<String> path, Request request) throws IOException {
+    if (path.equals(List.of("v1", "pairing", "parity"))) {
+      requireMethod(request, "POST");
+      keys.renewParity();
+      return Reply.json(200, keys.pairing());
+    }
+    requireLength(path, 2);
+    requireMethod(request, "GET", "PUT");
+    if (request.method().equals("PUT")) {
+      try {
+        keys.pair(request.body(Pairing.class));
+      } catch (PairingRefused e) {
+        throw new Fault(409, "PAIRING_REFUSED", String.valueOf(e.getMessage()), Map.of());
+      }
+    }
+    return Reply.json(200, keys.pairing());
+  }
+
+  private Reply ofInstance(List<String> path, Request request) throws IOException {
+    if (path.size() < 4) {
+      throw notFound();
+    }
+    Workshop.Bench bench = workshop.bench(path.get(2));
+    requireLength(path, path.get(3).equals("jobs") ? 5 : 4);
+    return switch (path.get(3)) {
+      case "snapshot" -> {
+        requireMethod(request, "GET");
+        yield SnapshotAnswer.of(bench.instance(), request);
+      }
+      case "status" -> {
+        requireMethod(request, "GET");
+        yield Reply.json(200, bench.instance().status(keys.epoch()));
+      }
+      case "drafts" -> {
+        requireMethod(request, "POST");
+        yield Reply.json(200, bench.instance().draft(request.body(ChangeRequest.class)));
+      }
+      case "jobs" -> ofJob(bench.jobs(), path.get(4), request);
+      default -> throw notFound();
+    };
+  }
+
+  private static Reply ofJob(Jobs jobs, String id, Request request) throws IOException {
+    requireMethod(request, "GET", "PUT");
+    if (!Jobs.isId(id)) {
+      throw Fault.badRequest("a job's id has 1 to 100 letters, digits, dots, dashes, underscores");
+    }
+    if (request.method().equals("PUT")) {
+      jobs.put(id, request.body(Job.class));
+    }
+    JobReport report = jobs.report(id, request.patience());
+    return Reply.json(report.outcome() == null ? 202 : 200, report);
+  }
+
+  private static void requireLength(List<String> path, int length) {
+    if (path.size() != length) {
+      throw notFound();
+    }
+  }
+
+  private static void requireMethod(Request request, String... allowed) {
+    if (!List.of(allowed).contains(request.method())) {
+      String list = String.join(", ", allowed);
+      throw new Fault(405, "METHOD_NOT_ALLOWED", "this path takes " + list, Map.of("Allow", list));
+    }
+  }
+
+  private static Fault notFound() {
+    return new Fault(404, "NOT_FOUND", "there is no such path; see agent-protocol.md", Map.of());
+  }
+}

@@ -1,0 +1,84 @@
+package io.understudy.agent.work;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Refusal;
+import io.understudy.driver.Session;
+import io.understudy.protocol.Job;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+
+/**
+ * Brings a job to its end that was left without one. The caller holds the job, so agent and guard
+ * never do this at once, and whoever comes second finds the end.
+ */
+final class Recovery {
+
+  private final String instance;
+  private final Supplier<Session> session;
+  private final Clock clock;
+
+  Recovery(String instance, Supplier<Session> session, Clock clock) {
+    this.instance = instance;
+    this.session = session;
+    this.clock = clock;
+  }
+
+  /** Does nothing when the job has an end. */
+  void run(JobFolder folder) {
+    if (folder.end().isPresent()) {
+      return;
+    }
+    Job job = folder.order().orElseThrow().job();
+    FileJournal journal = folder.journal(clock, () -> {});
+    ApplyOutcome outcome =
+        switch (job) {
+          case Job.Apply apply -> putBack(journal);
+          case Job.Demote demote -> interrupted("demoting");
+          case Job.Promote promote -> interrupted("promoting");
+        };
+    end(folder, journal, outcome);
+    Log.at(Level.WARNING, instance, "an unfinished job was brought to its end job=" + folder.id());
+  }
+
+  /** Writes the end; what was kept is needed no more, unless it could not be put back. */
+  void end(JobFolder folder, FileJournal journal, ApplyOutcome outcome) {
+    folder.end(new JobFolder.End(clock.instant(), outcome));
+    if (!(outcome instanceof ApplyOutcome.Broken)) {
+      journal.forget();
+    }
+  }
+
+  /** What an interrupted apply left is put back. */
+  ApplyOutcome putBack(FileJournal journal) {
+    if (journal.entries().isEmpty()) {
+      return new ApplyOutcome.PutBack(
+          List.of(
+              new Refusal(
+                  null,
+                  "the agent ended before the first command, so nothing was changed",
+                  "sync again")));
+    }
+    try {
+      return session.get().recover(journal);
+    } catch (RuntimeException e) {
+      Log.broke(instance, "putting back failed", e);
+      return new ApplyOutcome.Broken(
+          List.of(
+              new Refusal(
+                  null,
+                  "putting back failed: " + e.getMessage(),
+                  "look at the job's journal on the host and at the server's configuration")));
+    }
+  }
+
+  private static ApplyOutcome interrupted(String verb) {
+    return new ApplyOutcome.Broken(
+        List.of(
+            new Refusal(
+                null,
+                "the agent was ended while " + verb + ", so it may be half done",
+                "ask for it again; it can be repeated without harm")));
+  }
+}
