@@ -43,7 +43,7 @@ public final class AgentMain {
     } catch (InvalidPathException e) {
       fail("--config: is not a path: " + e.getReason(), WRONG_CONFIGURATION);
     } catch (SettingRefused e) {
-      fail(arguments[1] + ": " + e.getMessage(), WRONG_CONFIGURATION);
+      fail(e.getMessage() + " [" + arguments[1] + "]", WRONG_CONFIGURATION);
     } catch (StartRefused e) {
       fail(String.valueOf(e.getMessage()), CANNOT_START);
     }

@@ -24,7 +24,7 @@ final class TextFile {
   static String read(String setting, Path file) {
     try {
       if (!Files.exists(file)) {
-        throw new SettingRefused(setting, "there is no file " + file + "; create it");
+        throw new SettingRefused(setting, "there is no such file; create " + file);
       }
       if (!Files.isRegularFile(file)) {
         throw new SettingRefused(setting, file + " is not a file; name a file");
@@ -41,7 +41,7 @@ final class TextFile {
     } catch (AccessDeniedException e) {
       throw new SettingRefused(setting, file + " may not be read by this user; change its owner");
     } catch (NoSuchFileException e) {
-      throw new SettingRefused(setting, "there is no file " + file + "; create it");
+      throw new SettingRefused(setting, "there is no such file; create " + file);
     } catch (IOException e) {
       throw new SettingRefused(setting, file + " cannot be read: " + e.getMessage());
     }

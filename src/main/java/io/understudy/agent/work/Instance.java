@@ -62,8 +62,8 @@ public final class Instance {
           if (!insist && !backoff.allows()) {
             throw new Unavailable(Unavailable.Reason.UNREACHABLE, String.valueOf(error));
           }
-          Optional<ParameterSet> held = base.flatMap(bases::find);
           Look seen = seen(collect());
+          Optional<ParameterSet> held = base.flatMap(bases::find);
           return new Look(seen.collected(), seen.hash(), seen.collectedAt(), held);
         });
   }
