@@ -175,6 +175,11 @@ record Access(
     return properties;
   }
 
+  /** Whether its login depends on the role's password. */
+  boolean usesPassword() {
+    return password != null || passwordFile != null;
+  }
+
   private Optional<String> secret() {
     if (passwordFile == null) {
       return Optional.ofNullable(password);
