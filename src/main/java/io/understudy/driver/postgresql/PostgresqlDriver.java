@@ -20,6 +20,6 @@ public final class PostgresqlDriver implements Driver {
   }
 
   private static List<Family> families() {
-    return List.of(new SettingsFamily(), new RolesFamily());
+    return List.of(new SettingsFamily(), new RolesFamily(), new DatabasesFamily());
   }
 }
