@@ -4,6 +4,7 @@ import io.understudy.driver.Driver;
 import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.postgresql.access.Sort;
 import java.util.List;
 
 /** PostgreSQL 12 to 18. */
@@ -20,6 +21,11 @@ public final class PostgresqlDriver implements Driver {
   }
 
   private static List<Family> families() {
-    return List.of(new SettingsFamily(), new RolesFamily(), new DatabasesFamily());
+    return List.of(
+        new SettingsFamily(),
+        new RolesFamily(),
+        new DatabasesFamily(),
+        new AccessFamily(Sort.HBA),
+        new AccessFamily(Sort.IDENT));
   }
 }
