@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ record AgentRequest(
   }
 
   AgentRequest with(Map<String, String> more) {
-    return new AgentRequest(method, path, more, body, limit);
+    var all = new TreeMap<>(headers);
+    all.putAll(more);
+    return new AgentRequest(method, path, all, body, limit);
   }
 
   /** Where this goes at the agent that answers under {@code base}. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Agents {
 
+  /** The server is to be read now, however long ago the agent last tried in vain. */
+  private static final Map<String, String> INSIST = Map.of("Cache-Control", "no-cache");
+
   private static final int NOT_MODIFIED = 304;
   private static final int DELTA = 226;
 
@@ -63,7 +66,8 @@ public class Agents {
    * whole is fetched.
    */
   public Answer<Observed> snapshot(AgentAddress address, String instance, @Nullable Base base) {
-    AgentRequest whole = AgentRequest.get(patiently, "v1", "instances", instance, "snapshot");
+    AgentRequest whole =
+        AgentRequest.get(patiently, "v1", "instances", instance, "snapshot").with(INSIST);
     if (base == null) {
       return exchange.send(address, whole).then(this::whole);
     }
@@ -88,7 +92,7 @@ public class Agents {
   public Answer<Draft> draft(AgentAddress address, String instance, ChangeRequest request) {
     return ask(
         address,
-        AgentRequest.send(Method.POST, patiently, request, "v1", "instances", instance, "draft"),
+        AgentRequest.send(Method.POST, patiently, request, "v1", "instances", instance, "drafts"),
         Draft.class);
   }
 
@@ -118,11 +122,12 @@ public class Agents {
 
   /**
    * Introduces the agents of a cluster to this one, and hands it the parity key when there is one.
+   *
+   * @return its pairing afterwards
    */
-  public Answer<AgentCard> pair(AgentAddress address, Pairing pairing) {
-    return exchange
-        .send(address, AgentRequest.send(Method.PUT, shortly, pairing, "v1", "pairing"))
-        .then(taken -> card(address));
+  public Answer<Pairing> pair(AgentAddress address, Pairing pairing) {
+    return ask(
+        address, AgentRequest.send(Method.PUT, shortly, pairing, "v1", "pairing"), Pairing.class);
   }
 
   private <T> Answer<T> ask(AgentAddress address, AgentRequest request, Class<T> type) {

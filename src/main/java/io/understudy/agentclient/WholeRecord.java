@@ -21,7 +21,9 @@ final class WholeRecord {
       case null -> Optional.of("a value");
       case ParameterSet set -> missingIn(set.list());
       case Collection<?> many -> missingIn(many);
-      case Map<?, ?> map -> missingIn(map.values());
+      case Map<?, ?> map -> missingIn(map.values()).or(() -> missingIn(map.keySet()));
+      case String text when !storable(text) ->
+          Optional.of("a text without NUL or half a character");
       case Record record -> missingIn(record);
       default -> Optional.empty();
     };
@@ -29,6 +31,24 @@ final class WholeRecord {
 
   private static Optional<String> missingIn(Collection<?> many) {
     return many.stream().map(WholeRecord::missing).flatMap(Optional::stream).findFirst();
+  }
+
+  /** PostgreSQL has no NUL in a text, and half a surrogate pair has no UTF-8. */
+  private static boolean storable(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c == 0 || (Character.isSurrogate(c) && !pair)) {
+        return false;
+      }
+      if (pair) {
+        i++;
+      }
+    }
+    return true;
   }
 
   private static Optional<String> missingIn(Record record) {

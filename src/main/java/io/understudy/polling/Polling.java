@@ -1,0 +1,143 @@
+package io.understudy.polling;
+
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Instance;
+import io.understudy.inventory.InstanceId;
+import io.understudy.polling.Collector.Collected;
+import io.understudy.polling.PollOutcome.Outcome;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Collects clusters. Every instance has a thread of its own, so one that hangs delays no other;
+ * whoever wants an instance that is being collected waits for that.
+ */
+@ApplicationScoped
+public class Polling {
+
+  private final Collector collector;
+  private final Introductions introductions;
+  private final SightingLog sightings;
+  private final Clock clock;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<InstanceId, CompletableFuture<Collected>> running = new ConcurrentHashMap<>();
+
+  Polling(Collector collector, Introductions introductions, SightingLog sightings, Clock clock) {
+    this.collector = collector;
+    this.introductions = introductions;
+    this.sightings = sightings;
+    this.clock = clock;
+  }
+
+  /**
+   * Collects every instance now, whatever pause and backoff say, and returns when all are done;
+   * joins what is being collected already. Blocks; not inside a transaction.
+   */
+  public PollReport pollNow(Cluster cluster) {
+    return poll(cluster, cluster.instances(), true);
+  }
+
+  /** Collects the instances that are not left alone after a failure. */
+  PollReport pollOnSchedule(Cluster cluster) {
+    Instant now = clock.instant();
+    List<Instance> due =
+        cluster.instances().stream().filter(instance -> isDue(instance, now)).toList();
+    return poll(cluster, due, false);
+  }
+
+  private boolean isDue(Instance instance, Instant now) {
+    return sightings
+        .find(instance.id())
+        .map(SightingRows.Row::notBefore)
+        .filter(now::isBefore)
+        .isEmpty();
+  }
+
+  private PollReport poll(Cluster cluster, List<Instance> instances, boolean insist) {
+    Map<Instance, Collected> collected = collect(instances);
+    if (introductions.introduce(cluster, epochs(collected), insist)) {
+      List<Instance> again =
+          instances.stream()
+              .filter(instance -> result(collected, instance).secretsEpoch() != null)
+              .toList();
+      collect(again)
+          .forEach((instance, second) -> collected.merge(instance, second, Polling::both));
+    }
+    return new PollReport(
+        instances.stream().map(instance -> result(collected, instance).outcome()).toList());
+  }
+
+  private static Collected result(Map<Instance, Collected> collected, Instance instance) {
+    Collected result = collected.get(instance);
+    if (result == null) {
+      throw new IllegalStateException("every instance was collected");
+    }
+    return result;
+  }
+
+  private Map<Instance, Collected> collect(List<Instance> instances) {
+    var futures = new LinkedHashMap<Instance, CompletableFuture<Collected>>();
+    instances.forEach(instance -> futures.put(instance, begin(instance)));
+    var collected = new LinkedHashMap<Instance, Collected>();
+    futures.forEach((instance, future) -> collected.put(instance, future.join()));
+    return collected;
+  }
+
+  private CompletableFuture<Collected> begin(Instance instance) {
+    var mine = new CompletableFuture<Collected>();
+    CompletableFuture<Collected> theirs = running.putIfAbsent(instance.id(), mine);
+    if (theirs != null) {
+      return theirs;
+    }
+    threads.execute(() -> {
+      try {
+        mine.complete(collector.collect(instance));
+      } catch (RuntimeException e) {
+        mine.completeExceptionally(e);
+      } finally {
+        running.remove(instance.id(), mine);
+      }
+    });
+    return mine;
+  }
+
+  /** What the two looks of one poll came to. */
+  private static Collected both(Collected first, Collected second) {
+    PollOutcome one = first.outcome();
+    PollOutcome two = second.outcome();
+    boolean changed = one.outcome() == Outcome.CHANGED && two.outcome() == Outcome.UNCHANGED;
+    return new Collected(
+        new PollOutcome(
+            two.node(),
+            two.component(),
+            changed ? Outcome.CHANGED : two.outcome(),
+            two.revision(),
+            one.lineageBegun() || two.lineageBegun(),
+            two.error()),
+        second.secretsEpoch());
+  }
+
+  private static Map<String, String> epochs(Map<Instance, Collected> collected) {
+    var epochs = new LinkedHashMap<String, String>();
+    collected.forEach((instance, result) -> {
+      if (result.secretsEpoch() != null) {
+        epochs.put(instance.node().name(), result.secretsEpoch());
+      }
+    });
+    return epochs;
+  }
+
+  @PreDestroy
+  void stop() {
+    threads.shutdownNow();
+  }
+}
