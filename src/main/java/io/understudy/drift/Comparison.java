@@ -10,13 +10,16 @@ import java.util.List;
  * @param expected differences that are as they should be, by key
  * @param undecided secrets of which nobody can say whether they are equal, since their hashes were
  *     made under different parity keys
+ * @param agreed keys that are what they should be: equal, or mapped and right
  */
 public record Comparison(
-    List<DriftItem> items, List<ExpectedDifference> expected, List<ParameterKey> undecided) {
+    List<DriftItem> items, List<ExpectedDifference> expected, List<ParameterKey> undecided,
+    List<ParameterKey> agreed) {
 
   public Comparison {
     items = List.copyOf(items);
     expected = List.copyOf(expected);
     undecided = List.copyOf(undecided);
+    agreed = List.copyOf(agreed);
   }
 }

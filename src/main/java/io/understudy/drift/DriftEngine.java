@@ -31,6 +31,7 @@ public final class DriftEngine {
   private final List<DriftItem> items = new ArrayList<>();
   private final List<ExpectedDifference> expected = new ArrayList<>();
   private final List<ParameterKey> undecided = new ArrayList<>();
+  private final List<ParameterKey> agreed = new ArrayList<>();
 
   private DriftEngine(Sides sides, RuleSet rules, Base base) {
     this.sides = sides;
@@ -50,7 +51,7 @@ public final class DriftEngine {
       judge(key, sides.primary().find(key).orElse(null), sides.standby().find(key).orElse(null));
     }
     items.sort(GRAVEST_FIRST);
-    return new Comparison(items, expected, undecided);
+    return new Comparison(items, expected, undecided, agreed);
   }
 
   private void judge(ParameterKey key, @Nullable Parameter primary, @Nullable Parameter live) {
@@ -87,7 +88,7 @@ public final class DriftEngine {
   private void judgeShared(
       ParameterKey key, @Nullable Parameter primary, @Nullable Parameter live) {
     switch (likeness(primary, live)) {
-      case SAME -> {}
+      case SAME -> agreed.add(key);
       case UNKNOWN -> undecided.add(key);
       case DIFFERENT -> items.add(item(key, primary, primary, live, null));
     }
@@ -105,6 +106,7 @@ public final class DriftEngine {
     }
     var desired = new Parameter(key, Value.of(own), described.descriptor());
     if (likeness(desired, live) == Likeness.SAME) {
+      agreed.add(key);
       expect(key, primary, live, Why.RULE, mapping);
     } else {
       items.add(item(key, desired, primary, live, mapping.id()));

@@ -5,8 +5,16 @@ import java.util.Map;
 /** What a rule makes of the parameters it matches. */
 public sealed interface Treatment {
 
+  /** The word in documents and in the database. */
+  String word();
+
   /** Differences are expected; nothing is ever applied. */
-  record Ignore() implements Treatment {}
+  record Ignore() implements Treatment {
+    @Override
+    public String word() {
+      return "ignore";
+    }
+  }
 
   /**
    * Each node named here has a value of its own. A standby that is not named is compared with the
@@ -22,15 +30,30 @@ public sealed interface Treatment {
         throw new IllegalArgumentException("values: name at least one node with its value");
       }
     }
+
+    @Override
+    public String word() {
+      return "map";
+    }
   }
 
   /**
    * The value belongs to whoever holds the role: expected to differ, moved by a switchover only.
    */
-  record RoleBound() implements Treatment {}
+  record RoleBound() implements Treatment {
+    @Override
+    public String word() {
+      return "roleBound";
+    }
+  }
 
   /** The difference is shown as drift, and a person changes it by hand: no plan takes it in. */
-  record ManualOnly() implements Treatment {}
+  record ManualOnly() implements Treatment {
+    @Override
+    public String word() {
+      return "manual";
+    }
+  }
 
   /**
    * Who decides on a plan that touches it.
@@ -38,5 +61,15 @@ public sealed interface Treatment {
    * @param automatic true when no approval is needed although the cluster asks for one; false when
    *     one is needed although the cluster approves by itself
    */
-  record Approval(boolean automatic) implements Treatment {}
+  record Approval(boolean automatic) implements Treatment {
+    @Override
+    public String word() {
+      return "approval";
+    }
+
+    /** Who decides, in documents and in the database. */
+    String decision() {
+      return automatic ? "automatic" : "required";
+    }
+  }
 }

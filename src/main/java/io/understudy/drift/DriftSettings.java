@@ -1,0 +1,17 @@
+package io.understudy.drift;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Settings of drift. */
+@ConfigMapping(prefix = "understudy.drift")
+interface DriftSettings {
+
+  /**
+   * How late a poll may be before what was seen counts as too old to judge by: added to the
+   * schedule's own interval.
+   */
+  @WithDefault("PT5M")
+  Duration grace();
+}
