@@ -10,7 +10,7 @@ interface DriftSettings {
 
   /**
    * How late a poll may be before what was seen counts as too old to judge by: added to the
-   * schedule's own interval.
+   * the time at which it was due.
    */
   @WithDefault("PT5M")
   Duration grace();

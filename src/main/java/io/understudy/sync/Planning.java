@@ -1,0 +1,189 @@
+package io.understudy.sync;
+
+import io.understudy.agentclient.Agents;
+import io.understudy.agentclient.Answer;
+import io.understudy.agentclient.Failure;
+import io.understudy.drift.Comparison;
+import io.understudy.drift.DriftItem;
+import io.understudy.drift.Drifts;
+import io.understudy.drift.Drifts.Compared;
+import io.understudy.driver.Draft;
+import io.understudy.history.History;
+import io.understudy.history.Revision;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Component;
+import io.understudy.inventory.Instance;
+import io.understudy.inventory.Node;
+import io.understudy.parameter.ParameterKey;
+import io.understudy.problem.ErrorCode;
+import io.understudy.problem.FieldError;
+import io.understudy.problem.RequestRefused;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads both sides and makes a plan of what differs. Calls agents: never inside a transaction. */
+@ApplicationScoped
+class Planning {
+
+  private final FreshLook look;
+  private final History history;
+  private final Drifts drifts;
+  private final Agents agents;
+
+  Planning(FreshLook look, History history, Drifts drifts, Agents agents) {
+    this.look = look;
+    this.history = history;
+    this.drifts = drifts;
+    this.agents = agents;
+  }
+
+  /**
+   * A plan with what it was made of.
+   *
+   * @param sides the present of both sides, component by component, for the base of the comparison
+   */
+  record Planned(Plan plan, List<Compared> sides) {}
+
+  /**
+   * Plans the request.
+   *
+   * @param declined whether somebody decided against this before, so that it is left out
+   * @throws RequestRefused {@code UNAVAILABLE} when the standby cannot be read, {@code UNKNOWN_KEY},
+   *     {@code UNKNOWN_REVISION}, {@code WRONG_STATE} when another installation answers
+   */
+  Planned plan(Cluster cluster, SyncRequest request, Predicate<DriftItem> declined) {
+    Node standby = cluster.node(request.standby());
+    List<Both> read =
+        request.components().stream()
+            .map(name -> read(cluster, standby, cluster.component(name), request))
+            .toList();
+    requireKnown(request.keys(), read);
+    var components = new ArrayList<ComponentPlan>();
+    for (Both both : read) {
+      Instance target = both.present().standby();
+      var planner =
+          new ComponentPlanner(
+              request,
+              change ->
+                  draft(
+                      target,
+                      agents.draft(target.node().agent(), target.component().name(), change)),
+              declined);
+      components.add(
+          planner.plan(target.component().name(), both.target(), both.source(), both.compared()));
+    }
+    return new Planned(new Plan(components), read.stream().map(Both::present).toList());
+  }
+
+  /**
+   * One component's two sides.
+   *
+   * @param present both at their latest
+   * @param source what the standby is made equal to: the latest, or an older one
+   */
+  private record Both(
+      Compared present,
+      Comparison compared,
+      ComponentPlan.Target target,
+      ComponentPlan.Source source,
+      List<ParameterKey> keys) {}
+
+  private Both read(Cluster cluster, Node standby, Component component, SyncRequest request) {
+    Instance target = cluster.instance(standby, component);
+    Instance primary = cluster.instance(cluster.primary(), component);
+    FreshLook.Seen.Read live =
+        switch (look.at(target)) {
+          case FreshLook.Seen.Silent(String reason) ->
+              throw new RequestRefused(
+                  ErrorCode.UNAVAILABLE,
+                  target + " cannot be read, so nothing can be planned for it: " + reason);
+          case FreshLook.Seen.Read seen -> seen;
+        };
+    Revision latest = latest(primary);
+    requireAcknowledged(target, live.revision());
+    requireAcknowledged(primary, latest);
+    Revision source = source(primary, latest, request.revision());
+    Comparison compared =
+        drifts.compare(new Compared(primary, source, target, live.revision()), live.replays());
+    var keys = new ArrayList<>(live.parameters().keys());
+    keys.addAll(history.parameters(primary.id(), source.number()).keys());
+    return new Both(
+        new Compared(primary, latest, target, live.revision()),
+        compared,
+        new ComponentPlan.Target(
+            target.id().value(), live.revision().identity().id(), live.revision().hash()),
+        new ComponentPlan.Source(
+            primary.id().value(), source.number(), source.hash(), request.revision() == null),
+        keys);
+  }
+
+  /** The primary as it is now; when it does not answer, as it was last seen. */
+  private Revision latest(Instance primary) {
+    return switch (look.at(primary)) {
+      case FreshLook.Seen.Read seen -> seen.revision();
+      case FreshLook.Seen.Silent(String reason) ->
+          history
+              .latest(primary.id())
+              .orElseThrow(() ->
+                  new RequestRefused(
+                      ErrorCode.UNAVAILABLE,
+                      primary + " does not answer and was never read: " + reason));
+    };
+  }
+
+  private Revision source(Instance primary, Revision latest, @Nullable Integer number) {
+    if (number == null) {
+      return latest;
+    }
+    Revision source =
+        history
+            .find(primary.id(), number)
+            .orElseThrow(() ->
+                new RequestRefused(
+                    ErrorCode.UNKNOWN_REVISION, primary + " has no revision " + number));
+    requireAcknowledged(primary, source);
+    return source;
+  }
+
+  private static void requireAcknowledged(Instance instance, Revision revision) {
+    if (!revision.acknowledged()) {
+      throw new RequestRefused(
+          ErrorCode.WRONG_STATE,
+          instance
+              + " is another installation than before (lineage "
+              + revision.lineage()
+              + "); nothing is applied from it or to it until somebody acknowledges that");
+    }
+  }
+
+  private static void requireKnown(List<ParameterKey> keys, List<Both> read) {
+    var errors = new ArrayList<FieldError>();
+    for (int i = 0; i < keys.size(); i++) {
+      ParameterKey key = keys.get(i);
+      if (read.stream().noneMatch(both -> both.keys().contains(key))) {
+        errors.add(
+            new FieldError(
+                "keys[" + i + "]", "neither side has a parameter '" + key + "'; keys are exact"));
+      }
+    }
+    if (!errors.isEmpty()) {
+      FieldError first = errors.getFirst();
+      throw new RequestRefused(
+          ErrorCode.UNKNOWN_KEY, first.field() + ": " + first.message(), errors, Map.of());
+    }
+  }
+
+  private static Draft draft(Instance target, Answer<Draft> answer) {
+    return switch (answer) {
+      case Answer.Given<Draft>(Draft draft) -> draft;
+      case Answer.Failed<Draft>(Failure failure) ->
+          throw new RequestRefused(
+              ErrorCode.UNAVAILABLE,
+              target + " could not say what it would do: " + failure.message());
+    };
+  }
+}

@@ -1,0 +1,121 @@
+package io.understudy.sync;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.understudy.audit.Actor;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Inventory;
+import io.understudy.operation.OperationId;
+import io.understudy.problem.ErrorCode;
+import io.understudy.problem.RequestRefused;
+import io.understudy.protocol.Json;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Syncs as rows. */
+@ApplicationScoped
+class SyncStore implements PanacheRepository<SyncRow> {
+
+  private final Inventory inventory;
+
+  SyncStore(Inventory inventory) {
+    this.inventory = inventory;
+  }
+
+  /** The row, locked until the transaction ends. */
+  SyncRow locked(long id) {
+    SyncRow row = findById(id, LockModeType.PESSIMISTIC_WRITE);
+    if (row == null) {
+      throw unknown(id);
+    }
+    return row;
+  }
+
+  Optional<Sync> find(long id) {
+    return findByIdOptional(id).map(this::read);
+  }
+
+  List<Sync> page(long clusterId, @Nullable Long before, int limit) {
+    return (before == null
+            ? find("clusterId = ?1 order by id desc", clusterId)
+            : find("clusterId = ?1 and id < ?2 order by id desc", clusterId, before))
+        .range(0, limit - 1).stream().map(this::read).toList();
+  }
+
+  List<Sync> open(long clusterId) {
+    return find("clusterId = ?1 and state in ?2 order by id desc", clusterId, SyncState.open()).stream()
+        .map(this::read)
+        .toList();
+  }
+
+  List<Long> idsIn(SyncState state) {
+    return find("state = ?1 and inside = false order by id", state).stream()
+        .map(row -> Objects.requireNonNull(row.id))
+        .toList();
+  }
+
+  boolean hasOpen(long clusterId, String standby, Set<SyncState> open) {
+    return count("clusterId = ?1 and standby = ?2 and state in ?3", clusterId, standby, open) > 0;
+  }
+
+  Optional<Sync> lastAutomatic(long clusterId, String standby) {
+    return find(
+            "clusterId = ?1 and standby = ?2 and automatic = true order by id desc",
+            clusterId,
+            standby)
+        .firstResultOptional()
+        .map(this::read);
+  }
+
+  Sync read(SyncRow row) {
+    String cluster = inventory.find(row.clusterId).map(Cluster::name).orElse("");
+    return new Sync(
+        Objects.requireNonNull(row.id),
+        row.clusterId,
+        cluster,
+        row.state,
+        row.automatic,
+        row.inside,
+        parse(row.request, SyncRequest.class),
+        parse(row.plan, Plan.class),
+        row.planHash,
+        row.total,
+        row.verified,
+        parse(row.result, SyncResult.class),
+        row.detail,
+        row.waitsFor,
+        row.operationId == null ? null : new OperationId(row.operationId),
+        new Actor(row.proposedBy, row.proposedKind),
+        row.proposedAt,
+        row.decidedBy,
+        row.decidedAt,
+        row.comment,
+        row.startedAt,
+        row.finishedAt);
+  }
+
+  static RequestRefused unknown(long id) {
+    return new RequestRefused(ErrorCode.UNKNOWN_SYNC, "there is no sync " + id);
+  }
+
+  static <T> T parse(String json, Class<T> type) {
+    try {
+      return Json.MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a sync's " + type.getSimpleName() + " cannot be read", e);
+    }
+  }
+
+  static String json(Object value) {
+    try {
+      return Json.MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON", e);
+    }
+  }
+}
