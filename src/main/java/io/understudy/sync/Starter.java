@@ -7,11 +7,15 @@ import io.understudy.operation.StartAnswer;
 import io.understudy.problem.RequestRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Lets approved syncs run: one per cluster, outside of freeze windows. */
 @ApplicationScoped
 class Starter {
+
+  private static final Logger LOG = Logger.getLogger(Starter.class);
 
   private final Inventory inventory;
   private final Ledger ledger;
@@ -63,13 +67,13 @@ class Starter {
       try {
         start(id);
       } catch (RequestRefused gone) {
-        continue;
+        LOG.debugf("sync %d is gone: %s", id, gone.getMessage());
       }
     }
   }
 
   @Transactional
-  java.util.List<Long> waiting() {
+  List<Long> waiting() {
     return store.idsIn(SyncState.APPROVED);
   }
 }

@@ -11,10 +11,10 @@ import io.understudy.problem.RequestRefused;
 import io.understudy.protocol.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Syncs as rows. */
@@ -34,6 +34,11 @@ class SyncStore implements PanacheRepository<SyncRow> {
       throw unknown(id);
     }
     return row;
+  }
+
+  @Transactional
+  Sync require(long id) {
+    return find(id).orElseThrow(() -> unknown(id));
   }
 
   Optional<Sync> find(long id) {
@@ -59,10 +64,13 @@ class SyncStore implements PanacheRepository<SyncRow> {
         .toList();
   }
 
-  boolean hasOpen(long clusterId, String standby, Set<SyncState> open) {
-    return count("clusterId = ?1 and standby = ?2 and state in ?3", clusterId, standby, open) > 0;
+  @Transactional
+  boolean hasOpen(long clusterId, String standby) {
+    return count("clusterId = ?1 and standby = ?2 and state in ?3", clusterId, standby, SyncState.open())
+        > 0;
   }
 
+  @Transactional
   Optional<Sync> lastAutomatic(long clusterId, String standby) {
     return find(
             "clusterId = ?1 and standby = ?2 and automatic = true order by id desc",

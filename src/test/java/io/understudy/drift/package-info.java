@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.drift;
+
+import org.jspecify.annotations.NullMarked;

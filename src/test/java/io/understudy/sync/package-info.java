@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.sync;
+
+import org.jspecify.annotations.NullMarked;
