@@ -13,7 +13,9 @@ import java.util.List;
  * @param agreed keys that are what they should be: equal, or mapped and right
  */
 public record Comparison(
-    List<DriftItem> items, List<ExpectedDifference> expected, List<ParameterKey> undecided,
+    List<DriftItem> items,
+    List<ExpectedDifference> expected,
+    List<ParameterKey> undecided,
     List<ParameterKey> agreed) {
 
   public Comparison {

@@ -25,9 +25,7 @@ class Doubts {
   Optional<String> about(
       Instance instance, Optional<Revision> latest, Optional<Sighting> sighting) {
     return Optional.ofNullable(reason(latest.orElse(null), sighting.orElse(null)))
-        .map(
-            reason ->
-                instance.node().name() + "/" + instance.component().name() + " " + reason);
+        .map(reason -> instance.node().name() + "/" + instance.component().name() + " " + reason);
   }
 
   private @Nullable String reason(@Nullable Revision latest, @Nullable Sighting sighting) {

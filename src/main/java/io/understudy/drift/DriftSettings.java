@@ -9,8 +9,8 @@ import java.time.Duration;
 interface DriftSettings {
 
   /**
-   * How late a poll may be before what was seen counts as too old to judge by: added to the
-   * the time at which it was due.
+   * How late a poll may be before what was seen counts as too old to judge by: added to the the
+   * time at which it was due.
    */
   @WithDefault("PT5M")
   Duration grace();

@@ -184,9 +184,9 @@ public class Drifts {
   }
 
   /**
-   * Makes these two revisions the base of the comparison, key by key: where they agree, this is what
-   * later differences are measured against; where they do not, what was known before stays. Both must
-   * have been read from their servers just now.
+   * Makes these two revisions the base of the comparison, key by key: where they agree, this is
+   * what later differences are measured against; where they do not, what was known before stays.
+   * Both must have been read from their servers just now.
    */
   @Transactional
   public void verified(Compared compared) {

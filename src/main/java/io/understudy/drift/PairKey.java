@@ -3,11 +3,10 @@ package io.understudy.drift;
 import io.understudy.history.Revision;
 
 /**
- * Two instances with the installations behind them, the lower id first, and which of them is primary
- * now. The rows are the same whoever is primary.
+ * Two instances with the installations behind them, the lower id first, and which of them is
+ * primary now. The rows are the same whoever is primary.
  */
-record PairKey(
-    long low, long high, String lowIdentity, String highIdentity, boolean primaryIsLow) {
+record PairKey(long low, long high, String lowIdentity, String highIdentity, boolean primaryIsLow) {
 
   static PairKey of(Revision primary, Revision standby) {
     long one = primary.instance().value();

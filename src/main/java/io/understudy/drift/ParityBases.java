@@ -41,7 +41,9 @@ class ParityBases {
       try (ResultSet rows = statement.executeQuery()) {
         var agreed = new HashMap<ParameterKey, Base.Agreed>();
         while (rows.next()) {
-          agreed.put(ParameterKey.parse(rows.getString(1)), pair.seen(rows.getString(2), rows.getString(3)));
+          agreed.put(
+              ParameterKey.parse(rows.getString(1)),
+              pair.seen(rows.getString(2), rows.getString(3)));
         }
         return Base.of(agreed);
       }

@@ -14,7 +14,8 @@ public record Preview(List<Match> matches) {
    * One parameter.
    *
    * @param secret whether it is one
-   * @param covered false when the rule would not count for it: of secrets, only ignore and manual do
+   * @param covered false when the rule would not count for it: of secrets, only ignore and manual
+   *     do
    */
   public record Match(String component, ParameterKey key, boolean secret, boolean covered) {}
 }

@@ -78,7 +78,10 @@ final class RuleCheck {
     if (component != null && !names.contains(component)) {
       error(
           at + ".component",
-          "'" + component + "' is no component of this cluster; it has " + String.join(", ", names));
+          "'"
+              + component
+              + "' is no component of this cluster; it has "
+              + String.join(", ", names));
     }
   }
 
@@ -125,17 +128,16 @@ final class RuleCheck {
     }
     List<String> nodes = cluster.nodes().stream().map(Node::name).toList();
     var checked = new TreeMap<String, String>();
-    values.forEach(
-        (node, value) -> {
-          String field = at + ".values." + node;
-          if (!nodes.contains(node)) {
-            error(field, "is no node of this cluster; it has " + String.join(", ", nodes));
-          } else if (value == null || value.length() > MAX_VALUE) {
-            error(field, "must be a text of at most " + MAX_VALUE + " characters");
-          } else {
-            checked.put(node, value);
-          }
-        });
+    values.forEach((node, value) -> {
+      String field = at + ".values." + node;
+      if (!nodes.contains(node)) {
+        error(field, "is no node of this cluster; it has " + String.join(", ", nodes));
+      } else if (value == null || value.length() > MAX_VALUE) {
+        error(field, "must be a text of at most " + MAX_VALUE + " characters");
+      } else {
+        checked.put(node, value);
+      }
+    });
     return checked.size() == values.size() ? new Treatment.MapPerNode(checked) : null;
   }
 

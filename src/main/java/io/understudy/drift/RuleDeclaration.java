@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule as someone writes it and as it is shown, not yet checked. What is absent is null.
  *
- * @param id shown; ignored when it is put back, as are {@code createdBy}, {@code createdAt} and {@code
- *     inForce}
+ * @param id shown; ignored when it is put back, as are {@code createdBy}, {@code createdAt} and
+ *     {@code inForce}
  * @param kind {@code ignore}, {@code map}, {@code roleBound}, {@code manual} or {@code approval}
  * @param component null for every component
  * @param key an exact key; either this or a pattern

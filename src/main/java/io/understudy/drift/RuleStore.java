@@ -15,7 +15,9 @@ import java.util.Objects;
 class RuleStore implements PanacheRepository<RuleRow> {
 
   List<Rule> of(long clusterId) {
-    return list("clusterId = ?1 order by position", clusterId).stream().map(RuleStore::read).toList();
+    return list("clusterId = ?1 order by position", clusterId).stream()
+        .map(RuleStore::read)
+        .toList();
   }
 
   void remove(List<Rule> rules) {

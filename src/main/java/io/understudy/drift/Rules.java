@@ -125,8 +125,8 @@ public class Rules {
         store.of(cluster.id()).stream()
             .filter(r -> r.id() == ruleId)
             .findFirst()
-            .orElseThrow(() ->
-                new RequestRefused(ErrorCode.NOT_FOUND, "the cluster has no rule " + ruleId));
+            .orElseThrow(
+                () -> new RequestRefused(ErrorCode.NOT_FOUND, "the cluster has no rule " + ruleId));
     store.remove(List.of(rule));
     note(actor, "rule.removed", cluster, rule);
     events.tell(new Event(cluster.name(), "drift", "rules"));
@@ -141,14 +141,14 @@ public class Rules {
   public Preview preview(Cluster cluster, RuleDeclaration declared, Actor actor) {
     Rule rule = checked(cluster, declared, actor);
     var matched = new ArrayList<Preview.Match>();
-    known.of(cluster).forEach(
-        (component, parameters) ->
-            parameters.forEach(
-                (key, secret) -> {
-                  if (rule.match().matches(component, key)) {
-                    matched.add(new Preview.Match(component, key, secret, covers(rule, secret)));
-                  }
-                }));
+    known
+        .of(cluster)
+        .forEach((component, parameters) ->
+            parameters.forEach((key, secret) -> {
+              if (rule.match().matches(component, key)) {
+                matched.add(new Preview.Match(component, key, secret, covers(rule, secret)));
+              }
+            }));
     return new Preview(matched);
   }
 

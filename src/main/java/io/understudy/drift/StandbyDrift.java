@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * How one standby stands against its primary.
  *
  * @param node the standby's name
- * @param status {@code DRIFTED} when any component is known to differ, else {@code UNKNOWN} when any
- *     cannot be judged, else {@code IN_SYNC}
+ * @param status {@code DRIFTED} when any component is known to differ, else {@code UNKNOWN} when
+ *     any cannot be judged, else {@code IN_SYNC}
  * @param reason why something cannot be judged, null when all can
  * @param components one entry per component, in the order of the declaration
  */

@@ -84,20 +84,18 @@ class AutomaticSyncs {
         .filter(component -> component.status() == StandbyDrift.Status.DRIFTED)
         .flatMap(component -> component.comparison().items().stream())
         .filter(item -> item.handling() == DriftItem.Handling.SYNC)
-        .anyMatch(
-            item ->
-                !declined
-                    .of(cluster.instance(standby.name(), item.component()).id().value())
-                    .test(item));
+        .anyMatch(item ->
+            !declined
+                .of(cluster.instance(standby.name(), item.component()).id().value())
+                .test(item));
   }
 
   private boolean failedOnThePresent(Sync last) {
     return last.state() != SyncState.SUCCEEDED
         && last.plan().components().stream()
-            .allMatch(
-                plan ->
-                    same(plan.target().instance(), plan.target().hash())
-                        && same(plan.source().instance(), plan.source().hash()));
+            .allMatch(plan ->
+                same(plan.target().instance(), plan.target().hash())
+                    && same(plan.source().instance(), plan.source().hash()));
   }
 
   private boolean same(long instance, String hash) {

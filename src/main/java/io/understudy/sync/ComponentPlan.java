@@ -12,8 +12,8 @@ import java.util.List;
  * @param target where it is applied, as it was when this was planned
  * @param source what it is made equal to
  * @param request what the agent is asked for; without wishes when nothing is to do
- * @param desired each wish's parameter with its descriptor, for verifying what is read back; a wish to
- *     remove has none
+ * @param desired each wish's parameter with its descriptor, for verifying what is read back; a wish
+ *     to remove has none
  * @param commands what the agent will run, in order
  * @param leftOut what is not taken in, and why
  */

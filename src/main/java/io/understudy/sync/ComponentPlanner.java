@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the drift of one component into what to do about it: the target is asked for its commands, and
- * what it refuses is left out with its reason until it agrees to the rest.
+ * Turns the drift of one component into what to do about it: the target is asked for its commands,
+ * and what it refuses is left out with its reason until it agrees to the rest.
  */
 final class ComponentPlanner {
 

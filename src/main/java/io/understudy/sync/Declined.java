@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values that somebody decided against for an instance, by rejecting a plan or by going back behind
- * them: automatic approval leaves them alone. A person's sync that takes one in forgets the decision.
+ * them: automatic approval leaves them alone. A person's sync that takes one in forgets the
+ * decision.
  */
 @ApplicationScoped
 class Declined {

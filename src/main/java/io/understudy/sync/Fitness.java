@@ -57,9 +57,7 @@ class Fitness {
 
   private Verdict of(Cluster cluster, Sync sync, ComponentPlan plan) {
     Optional<Component> component =
-        cluster.components().stream()
-            .filter(c -> c.name().equals(plan.component()))
-            .findFirst();
+        cluster.components().stream().filter(c -> c.name().equals(plan.component())).findFirst();
     if (component.isEmpty()) {
       return new Verdict.Stale("component " + plan.component() + " is no longer declared");
     }
@@ -124,12 +122,11 @@ class Fitness {
     return now.items().stream()
         .filter(item -> item.key().equals(key))
         .filter(item -> item.handling() == DriftItem.Handling.SYNC)
-        .anyMatch(
-            item -> {
-              Parameter desired = item.desired();
-              return desired == null
-                  ? planned.isEmpty()
-                  : planned.map(p -> p.likeness(desired) == Likeness.SAME).orElse(false);
-            });
+        .anyMatch(item -> {
+          Parameter desired = item.desired();
+          return desired == null
+              ? planned.isEmpty()
+              : planned.map(p -> p.likeness(desired) == Likeness.SAME).orElse(false);
+        });
   }
 }

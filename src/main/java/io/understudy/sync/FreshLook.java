@@ -5,6 +5,7 @@ import io.understudy.agentclient.Answer;
 import io.understudy.agentclient.Base;
 import io.understudy.agentclient.Failure;
 import io.understudy.agentclient.Observed;
+import io.understudy.driver.Condition;
 import io.understudy.driver.Duty;
 import io.understudy.history.History;
 import io.understudy.history.Recorded;
@@ -17,6 +18,7 @@ import io.understudy.protocol.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an instance now, through its agent, and records what it sees; never answers from what the
@@ -50,33 +52,37 @@ class FreshLook {
     record Silent(String reason) implements Seen {}
   }
 
+  /** Reads it; an instance that has not changed costs little. */
   Seen at(Instance instance) {
+    return at(instance, false);
+  }
+
+  /** Reads all of it, with the present copies of its secrets for the other agents. */
+  Seen whole(Instance instance) {
+    return at(instance, true);
+  }
+
+  private Seen at(Instance instance, boolean whole) {
+    boolean conditional = !whole;
     for (int i = 0; i < TRIES; i++) {
       Optional<Revision> latest = history.latest(instance.id());
-      Base base =
-          latest
-              .map(
-                  revision ->
-                      new Base(
-                          revision.hash(),
-                          () -> history.parameters(instance.id(), revision.number())))
-              .orElse(null);
-      switch (agents.snapshot(instance.node().agent(), instance.component().name(), base)) {
-        case Answer.Failed<Observed>(Failure failure) -> {
+      Answer<Both> answer = ask(instance, conditional ? latest.map(this::base).orElse(null) : null);
+      switch (answer) {
+        case Answer.Failed<Both>(Failure failure) -> {
           return new Seen.Silent(failure.message());
         }
-        case Answer.Given<Observed>(Observed.Unchanged unchanged) -> {
-          return seen(
-              instance,
-              latest.orElseThrow(),
-              history.parameters(instance.id(), latest.orElseThrow().number()));
+        case Answer.Given<Both>(Both(Observed.Unchanged unchanged, InstanceStatus status)) -> {
+          Revision known = latest.orElseThrow();
+          if (sameInstallation(known, status)) {
+            return read(known, history.parameters(instance.id(), known.number()), status);
+          }
+          conditional = false; // the same content on another installation
         }
-        case Answer.Given<Observed>(Observed.Seen(Snapshot snapshot)) -> {
+        case Answer.Given<Both>(Both(Observed.Seen(Snapshot snapshot), InstanceStatus status)) -> {
           Optional<Recorded> recorded =
-              history.record(
-                  instance.id(), snapshot, latest.map(Revision::number).orElse(0));
+              history.record(instance.id(), snapshot, latest.map(Revision::number).orElse(0));
           if (recorded.isPresent()) {
-            return seen(instance, recorded.get().revision(), snapshot.parameters());
+            return read(recorded.get().revision(), snapshot.parameters(), status);
           }
         }
       }
@@ -84,15 +90,35 @@ class FreshLook {
     return new Seen.Silent("it changes faster than it can be read");
   }
 
-  private Seen seen(Instance instance, Revision revision, ParameterSet parameters) {
-    return switch (agents.status(instance.node().agent(), instance.component().name())) {
-      case Answer.Failed<InstanceStatus>(Failure failure) -> new Seen.Silent(failure.message());
-      case Answer.Given<InstanceStatus>(InstanceStatus status) ->
-          new Seen.Read(
-              revision,
-              parameters,
-              status.condition() != null && status.condition().duty() == Duty.IN_RECOVERY,
-              status.condition() == null ? Set.of() : status.condition().pendingRestart());
-    };
+  private record Both(Observed observed, InstanceStatus status) {}
+
+  private Answer<Both> ask(Instance instance, @Nullable Base base) {
+    var agent = instance.node().agent();
+    String name = instance.component().name();
+    return agents
+        .snapshot(agent, name, base)
+        .then(
+            observed ->
+                agents
+                    .status(agent, name)
+                    .then(status -> Answer.given(new Both(observed, status))));
+  }
+
+  private Base base(Revision revision) {
+    return new Base(
+        revision.hash(), () -> history.parameters(revision.instance(), revision.number()));
+  }
+
+  private static boolean sameInstallation(Revision known, InstanceStatus status) {
+    return status.identity() == null || status.identity().id().equals(known.identity().id());
+  }
+
+  private static Seen read(Revision revision, ParameterSet parameters, InstanceStatus status) {
+    Condition condition = status.condition();
+    return new Seen.Read(
+        revision,
+        parameters,
+        condition != null && condition.duty() == Duty.IN_RECOVERY,
+        condition == null ? Set.of() : condition.pendingRestart());
   }
 }

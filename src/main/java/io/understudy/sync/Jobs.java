@@ -70,9 +70,7 @@ class Jobs {
   /** Puts the job (again, when it was put before) and waits for its end. */
   Ended carryOut(Instance target, String id, Job job) {
     return await(
-        target,
-        id,
-        agents.putJob(target.node().agent(), target.component().name(), id, job));
+        target, id, agents.putJob(target.node().agent(), target.component().name(), id, job));
   }
 
   /** Waits for the end of a job that was put before. */
@@ -120,7 +118,9 @@ class Jobs {
     };
   }
 
-  /** A conflict is a newer console's token: that one goes on, and we find that out from the lease. */
+  /**
+   * A conflict is a newer console's token: that one goes on, and we find that out from the lease.
+   */
   private static Ended refused(Instance target, Failure.Refusal refusal) {
     int status = refusal.status();
     if (status >= SERVER_SIDE || status == CONFLICT) {

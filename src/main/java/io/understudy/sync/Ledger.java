@@ -63,14 +63,18 @@ class Ledger {
       row.finishedAt = row.proposedAt;
     }
     store.persistAndFlush(row);
-    note(row, opening.actor(), "sync.proposed", Map.of(
-        "total", row.total,
-        "planHash", row.planHash,
-        "force", request.force(),
-        "restart", request.restart(),
-        "deletions", plan.deletes(),
-        "revision", String.valueOf(request.revision()),
-        "reason", request.reason()));
+    note(
+        row,
+        opening.actor(),
+        "sync.proposed",
+        Map.of(
+            "total", row.total,
+            "planHash", row.planHash,
+            "force", request.force(),
+            "restart", request.restart(),
+            "deletions", plan.deletes(),
+            "revision", String.valueOf(request.revision()),
+            "reason", request.reason()));
     return store.read(row);
   }
 
@@ -96,8 +100,11 @@ class Ledger {
       row.finishedAt = row.decidedAt;
       row.detail = word(next) + " by " + actor.name();
     }
-    note(row, actor, "sync." + word(next), Map.of(
-        "planHash", row.planHash, "comment", String.valueOf(row.comment)));
+    note(
+        row,
+        actor,
+        "sync." + word(next),
+        Map.of("planHash", row.planHash, "comment", String.valueOf(row.comment)));
     return store.read(row);
   }
 
@@ -184,7 +191,8 @@ class Ledger {
 
   private void tell(SyncRow row) {
     events.tell(
-        new Event(store.read(row).cluster(), "sync", String.valueOf(Objects.requireNonNull(row.id))));
+        new Event(
+            store.read(row).cluster(), "sync", String.valueOf(Objects.requireNonNull(row.id))));
   }
 
   private Instant now() {

@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash that an approval names: SHA-256 over cluster, target, what the target had, what it is made
- * equal to, the wishes, the commands and the options. Sealed copies of secrets do not count, since
- * they are made anew without any change; a secret counts by its tags.
+ * The hash that an approval names: SHA-256 over cluster, target, what the target had, what it is
+ * made equal to, the wishes, the commands and the options. Sealed copies of secrets do not count,
+ * since they are made anew without any change; a secret counts by its tags.
  */
 final class PlanHash {
 

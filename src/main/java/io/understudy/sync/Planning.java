@@ -52,8 +52,9 @@ class Planning {
    * Plans the request.
    *
    * @param declined whether somebody decided against this before, so that it is left out
-   * @throws RequestRefused {@code UNAVAILABLE} when the standby cannot be read, {@code UNKNOWN_KEY},
-   *     {@code UNKNOWN_REVISION}, {@code WRONG_STATE} when another installation answers
+   * @throws RequestRefused {@code UNAVAILABLE} when the standby cannot be read, {@code
+   *     UNKNOWN_KEY}, {@code UNKNOWN_REVISION}, {@code WRONG_STATE} when another installation
+   *     answers
    */
   Planned plan(Cluster cluster, SyncRequest request, Predicate<DriftItem> declined) {
     Node standby = cluster.node(request.standby());
@@ -123,7 +124,7 @@ class Planning {
 
   /** The primary as it is now; when it does not answer, as it was last seen. */
   private Revision latest(Instance primary) {
-    return switch (look.at(primary)) {
+    return switch (look.whole(primary)) {
       case FreshLook.Seen.Read seen -> seen.revision();
       case FreshLook.Seen.Silent(String reason) ->
           history

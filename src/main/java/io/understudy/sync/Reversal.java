@@ -26,8 +26,7 @@ record Reversal(ChangeRequest request, List<ParameterKey> left) {
     for (Wish wish : plan.request().wishes()) {
       Optional<Parameter> now = live.find(wish.key());
       if (!wrong.contains(wish.key())) {
-        wishes.add(
-            new Wish(wish.key(), now.map(Parameter::value).orElse(null), wish.expected()));
+        wishes.add(new Wish(wish.key(), now.map(Parameter::value).orElse(null), wish.expected()));
       } else if (!Verification.asBefore(wish, now)) {
         left.add(wish.key());
       }

@@ -48,8 +48,7 @@ class Starter {
     }
     Cluster cluster = inventory.find(row.clusterId).orElseThrow(() -> SyncStore.unknown(id));
     Sync sync = store.read(row);
-    Optional<String> frozen =
-        sync.request().force() ? Optional.empty() : freezes.blocking(cluster);
+    Optional<String> frozen = sync.request().force() ? Optional.empty() : freezes.blocking(cluster);
     if (frozen.isPresent()) {
       ledger.waits(id, frozen.get());
       return;

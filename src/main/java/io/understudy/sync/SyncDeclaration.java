@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sync as someone asks for it: the body of {@code POST /clusters/{cluster}/syncs}, not yet checked.
- * What is absent is null.
+ * A sync as someone asks for it: the body of {@code POST /clusters/{cluster}/syncs}, not yet
+ * checked. What is absent is null.
  *
  * @param standby may be absent when there is only one
  * @param components absent or empty: all

@@ -7,7 +7,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Looks, again and again, for what has become possible: approved syncs that may start, unknown ones
- * that can be read, automatic ones that are due. Several consoles may do so at once; the rows decide.
+ * that can be read, automatic ones that are due. Several consoles may do so at once; the rows
+ * decide.
  */
 @ApplicationScoped
 class SyncLoop {

@@ -100,8 +100,7 @@ class SyncSteps {
     return new Done(sync.total() + " changes applied");
   }
 
-  private StepOutcome apply(
-      StepContext context, Sync sync, ComponentPlan plan, Instance target) {
+  private StepOutcome apply(StepContext context, Sync sync, ComponentPlan plan, Instance target) {
     String job = job(context, plan, "apply");
     int changes = plan.request().wishes().size();
     Jobs.Ended ended =
@@ -175,8 +174,7 @@ class SyncSteps {
     };
   }
 
-  private StepOutcome reverse(
-      StepContext context, Sync sync, ComponentPlan plan, Instance target) {
+  private StepOutcome reverse(StepContext context, Sync sync, ComponentPlan plan, Instance target) {
     if (!(look.at(target) instanceof FreshLook.Seen.Read seen)) {
       return new Unknown(target + " does not answer, so it cannot be put back yet");
     }
@@ -196,8 +194,7 @@ class SyncSteps {
       }
     }
     var after = look.at(target);
-    ledger.report(
-        sync.id(), null, result -> result.withPutBack(plan.component(), reversal.left()));
+    ledger.report(sync.id(), null, result -> result.withPutBack(plan.component(), reversal.left()));
     return new Done(
         after instanceof FreshLook.Seen.Read ? target + " is as before" : target + " was put back");
   }
@@ -287,7 +284,9 @@ class SyncSteps {
   private void decline(Sync sync, ComponentPlan plan, Revision latest) {
     var values = new HashMap<ParameterKey, @Nullable Parameter>();
     var now = history.parameters(latest.instance(), latest.number());
-    plan.request().wishes().forEach(wish -> values.put(wish.key(), now.find(wish.key()).orElse(null)));
+    plan.request()
+        .wishes()
+        .forEach(wish -> values.put(wish.key(), now.find(wish.key()).orElse(null)));
     declined.remember(plan.target().instance(), sync.id(), values);
   }
 
@@ -296,12 +295,11 @@ class SyncSteps {
     String fact = fact(purpose, plan);
     return context
         .recall(fact)
-        .orElseGet(
-            () -> {
-              String id = context.jobId("i" + plan.target().instance());
-              context.remember(fact, id);
-              return id;
-            });
+        .orElseGet(() -> {
+          String id = context.jobId("i" + plan.target().instance());
+          context.remember(fact, id);
+          return id;
+        });
   }
 
   static String fact(String purpose, ComponentPlan plan) {

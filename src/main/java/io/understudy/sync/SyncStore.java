@@ -53,7 +53,8 @@ class SyncStore implements PanacheRepository<SyncRow> {
   }
 
   List<Sync> open(long clusterId) {
-    return find("clusterId = ?1 and state in ?2 order by id desc", clusterId, SyncState.open()).stream()
+    return find("clusterId = ?1 and state in ?2 order by id desc", clusterId, SyncState.open())
+        .stream()
         .map(this::read)
         .toList();
   }
@@ -66,7 +67,8 @@ class SyncStore implements PanacheRepository<SyncRow> {
 
   @Transactional
   boolean hasOpen(long clusterId, String standby) {
-    return count("clusterId = ?1 and standby = ?2 and state in ?3", clusterId, standby, SyncState.open())
+    return count(
+            "clusterId = ?1 and standby = ?2 and state in ?3", clusterId, standby, SyncState.open())
         > 0;
   }
 

@@ -61,11 +61,11 @@ public class Syncs {
   }
 
   /**
-   * Reads both sides and plans what makes the standby equal. With nothing to do it has succeeded, and
-   * what was read is the base of later comparisons.
+   * Reads both sides and plans what makes the standby equal. With nothing to do it has succeeded,
+   * and what was read is the base of later comparisons.
    *
-   * @throws RequestRefused naming every wrong field; {@code UNKNOWN_KEY} for a key that neither side
-   *     has; {@code UNAVAILABLE} when the standby cannot be read
+   * @throws RequestRefused naming every wrong field; {@code UNKNOWN_KEY} for a key that neither
+   *     side has; {@code UNAVAILABLE} when the standby cannot be read
    */
   public Sync propose(String clusterName, SyncDeclaration declared, Actor actor) {
     Cluster cluster = inventory.require(clusterName);
@@ -85,30 +85,25 @@ public class Syncs {
             cluster,
             request,
             item ->
-                declined
-                    .of(cluster.instance(standby, item.component()).id().value())
-                    .test(item));
+                declined.of(cluster.instance(standby, item.component()).id().value()).test(item));
     return open(cluster, request, planned, Actor.SYSTEM);
   }
 
-  private Sync open(
-      Cluster cluster, SyncRequest request, Planning.Planned planned, Actor actor) {
+  private Sync open(Cluster cluster, SyncRequest request, Planning.Planned planned, Actor actor) {
     Plan plan = planned.plan();
     if (plan.nothingToDo()) {
-      return plan.refused() ? refused(cluster, request, plan, actor) : equal(cluster, request, planned, actor);
+      return plan.refused()
+          ? refused(cluster, request, plan, actor)
+          : equal(cluster, request, planned, actor);
     }
     Sync sync =
         ledger.add(
-            cluster,
-            request,
-            plan,
-            new Ledger.Opening(SyncState.PROPOSED, actor, false, null));
+            cluster, request, plan, new Ledger.Opening(SyncState.PROPOSED, actor, false, null));
     if (request.force()) {
       return start(ledger.decide(sync.id(), SyncState.APPROVED, actor, request.reason()));
     }
     if (approvesByItself(cluster, sync)) {
-      return start(
-          ledger.decide(sync.id(), SyncState.APPROVED, Actor.SYSTEM, "approved by rule"));
+      return start(ledger.decide(sync.id(), SyncState.APPROVED, Actor.SYSTEM, "approved by rule"));
     }
     return sync;
   }
@@ -130,40 +125,40 @@ public class Syncs {
                     .orElse("")));
   }
 
-  private Sync equal(
-      Cluster cluster, SyncRequest request, Planning.Planned planned, Actor actor) {
+  private Sync equal(Cluster cluster, SyncRequest request, Planning.Planned planned, Actor actor) {
     planned.sides().forEach(drifts::verified);
     return ledger.add(
         cluster,
         request,
         planned.plan(),
-        new Ledger.Opening(SyncState.SUCCEEDED, actor, false, "nothing to do (verified by reading)"));
+        new Ledger.Opening(
+            SyncState.SUCCEEDED, actor, false, "nothing to do (verified by reading)"));
   }
 
-  /** A cluster that approves by itself stops where a rule, a refusal or a deletion wants a person. */
+  /**
+   * A cluster that approves by itself stops where a rule, a refusal or a deletion wants a person.
+   */
   private boolean approvesByItself(Cluster cluster, Sync sync) {
     Plan plan = sync.plan();
     RuleSet inForce = rules.inForce(cluster);
     boolean automatic = cluster.approval() == Approval.AUTOMATIC;
     boolean everyKey =
         plan.components().stream()
-            .allMatch(
-                component ->
-                    component.request().wishes().stream()
-                        .allMatch(
-                            wish ->
-                                inForce
-                                    .approvedAutomatically(component.component(), wish.key())
-                                    .orElse(automatic)));
+            .allMatch(component ->
+                component.request().wishes().stream()
+                    .allMatch(wish ->
+                        inForce
+                            .approvedAutomatically(component.component(), wish.key())
+                            .orElse(automatic)));
     return everyKey && !plan.refused() && !plan.deletes() && sync.request().revision() == null;
   }
 
   /**
-   * Approves exactly this plan. Returns at once; it runs when the cluster's slot is free and no freeze
-   * window is open.
+   * Approves exactly this plan. Returns at once; it runs when the cluster's slot is free and no
+   * freeze window is open.
    *
-   * @throws RequestRefused {@code STALE_PLAN} when anything changed since, {@code FOUR_EYES}, {@code
-   *     WRONG_STATE}
+   * @throws RequestRefused {@code STALE_PLAN} when anything changed since, {@code FOUR_EYES},
+   *     {@code WRONG_STATE}
    */
   public Sync approve(long id, String planHash, @Nullable String comment, Actor actor) {
     Sync sync = require(id);

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Finds out, by reading, what became of syncs whose contact was lost. Nothing is assumed: as long as a
- * job may still run or the target is silent, the sync stays unknown.
+ * Finds out, by reading, what became of syncs whose contact was lost. Nothing is assumed: as long
+ * as a job may still run or the target is silent, the sync stays unknown.
  */
 @ApplicationScoped
 class UnknownSyncs {
@@ -66,12 +66,13 @@ class UnknownSyncs {
     ledger.report(
         sync.id(),
         verification.verified(),
-        result ->
-            result.withWrong(verification.wrong()).withPendingRestart(read.pending()));
+        result -> result.withWrong(verification.wrong()).withPendingRestart(read.pending()));
     if (verification.complete()) {
       steps.settle(sync);
       ledger.end(
-          sync.id(), SyncState.SUCCEEDED, "contact was lost; read back later, and all is as planned");
+          sync.id(),
+          SyncState.SUCCEEDED,
+          "contact was lost; read back later, and all is as planned");
     } else if (verification.untouched()) {
       ledger.end(
           sync.id(), SyncState.FAILED, "contact was lost; read back later, and all is as before");
@@ -98,13 +99,13 @@ class UnknownSyncs {
     var facts = operations.find(id).map(operation -> operation.facts()).orElse(Map.of());
     var cluster = inventory.find(sync.clusterId()).orElseThrow();
     return sync.plan().components().stream()
-        .anyMatch(
-            plan -> {
-              var target = cluster.instance(sync.standby(), plan.component());
-              return List.of("apply", "put-back").stream()
-                  .map(purpose -> facts.get(SyncSteps.fact(purpose, plan)))
-                  .filter(Objects::nonNull)
-                  .anyMatch(job -> jobs.find(target, Objects.requireNonNull(job)) instanceof Jobs.Ended.Lost);
-            });
+        .anyMatch(plan -> {
+          var target = cluster.instance(sync.standby(), plan.component());
+          return List.of("apply", "put-back").stream()
+              .map(purpose -> facts.get(SyncSteps.fact(purpose, plan)))
+              .filter(Objects::nonNull)
+              .anyMatch(
+                  job -> jobs.find(target, Objects.requireNonNull(job)) instanceof Jobs.Ended.Lost);
+        });
   }
 }

@@ -93,7 +93,8 @@ public record Verification(int total, List<Wrong> wrong, int asBefore) {
     Parameter present = now.get();
     try {
       return present.sameContent(
-          new Parameter(present.key(), Objects.requireNonNull(wish.expected()), present.descriptor()));
+          new Parameter(
+              present.key(), Objects.requireNonNull(wish.expected()), present.descriptor()));
     } catch (IllegalArgumentException becameOrWasSecret) {
       return false;
     }

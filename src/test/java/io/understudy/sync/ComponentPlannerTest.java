@@ -36,8 +36,7 @@ class ComponentPlannerTest {
     ComponentPlan plan = plan(all(), item("settings/a", "2", "1", Handling.SYNC));
 
     assertThat(plan.request().wishes())
-        .containsExactly(
-            new Wish(ParameterKey.parse("settings/a"), Value.of("1"), Value.of("2")));
+        .containsExactly(new Wish(ParameterKey.parse("settings/a"), Value.of("1"), Value.of("2")));
     assertThat(plan.commands()).extracting(Command::text).containsExactly("set settings/a");
   }
 
@@ -65,7 +64,9 @@ class ComponentPlannerTest {
             item("settings/a", "2", "1", Handling.SYNC),
             item("settings/b", "2", "1", Handling.SYNC));
 
-    assertThat(plan.request().wishes()).extracting(w -> w.key().path()).containsExactly("settings/b");
+    assertThat(plan.request().wishes())
+        .extracting(w -> w.key().path())
+        .containsExactly("settings/b");
     assertThat(plan.leftOut()).isEmpty();
   }
 
@@ -77,7 +78,9 @@ class ComponentPlannerTest {
             item("settings/a", "2", "1", Handling.SYNC),
             item("settings/bad", "x", "1", Handling.SYNC));
 
-    assertThat(plan.request().wishes()).extracting(w -> w.key().path()).containsExactly("settings/a");
+    assertThat(plan.request().wishes())
+        .extracting(w -> w.key().path())
+        .containsExactly("settings/a");
     assertThat(plan.leftOut())
         .containsExactly(
             new LeftOut(
@@ -158,14 +161,13 @@ class ComponentPlannerTest {
     }
     return new Draft.Ready(
         request.wishes().stream()
-            .map(
-                wish ->
-                    new Command(
-                        (wish.desired() == null ? "drop " : "set ") + wish.key(),
-                        wish.desired() == null ? Command.Kind.DELETE : Command.Kind.CHANGE,
-                        List.of(wish.key()),
-                        Effect.ONLINE,
-                        false))
+            .map(wish ->
+                new Command(
+                    (wish.desired() == null ? "drop " : "set ") + wish.key(),
+                    wish.desired() == null ? Command.Kind.DELETE : Command.Kind.CHANGE,
+                    List.of(wish.key()),
+                    Effect.ONLINE,
+                    false))
             .toList());
   }
 
@@ -187,8 +189,7 @@ class ComponentPlannerTest {
   }
 
   private static Parameter parameter(String key, String value) {
-    return new Parameter(
-        ParameterKey.parse(key), Value.of(value), Descriptor.of(ValueType.TEXT));
+    return new Parameter(ParameterKey.parse(key), Value.of(value), Descriptor.of(ValueType.TEXT));
   }
 
   private static SyncRequest all() {

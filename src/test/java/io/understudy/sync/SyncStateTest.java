@@ -25,8 +25,7 @@ class SyncStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"SUCCEEDED", "FAILED", "ERROR", "REJECTED", "CANCELLED", "STALE"})
+  @EnumSource(names = {"SUCCEEDED", "FAILED", "ERROR", "REJECTED", "CANCELLED", "STALE"})
   void whatHasEndedStaysAsItEnded(SyncState ended) {
     assertThat(ended.ended()).isTrue();
     assertThat(SyncState.values()).noneMatch(ended::leadsTo);

@@ -25,8 +25,7 @@ class VerificationTest {
   private final ComponentPlan plan =
       plan(
           List.of(
-              new Wish(A, Value.of("1MB"), Value.of("2MB")),
-              new Wish(GONE, Value.of("x"), null)),
+              new Wish(A, Value.of("1MB"), Value.of("2MB")), new Wish(GONE, Value.of("x"), null)),
           List.of(bytes(A, "2MB")));
 
   @Test
