@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** The one way the two programs write and read their JSON. */
@@ -21,8 +21,7 @@ public final class Json {
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           // The types are those beside this class, whatever loader the calling thread has.
-          .typeFactory(
-              TypeFactory.defaultInstance().withClassLoader(Json.class.getClassLoader()))
+          .typeFactory(TypeFactory.defaultInstance().withClassLoader(Json.class.getClassLoader()))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)

@@ -97,11 +97,8 @@ class FreshLook {
     String name = instance.component().name();
     return agents
         .snapshot(agent, name, base)
-        .then(
-            observed ->
-                agents
-                    .status(agent, name)
-                    .then(status -> Answer.given(new Both(observed, status))));
+        .then(observed ->
+            agents.status(agent, name).then(status -> Answer.given(new Both(observed, status))));
   }
 
   private Base base(Revision revision) {
