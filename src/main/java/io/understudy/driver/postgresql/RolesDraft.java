@@ -77,11 +77,15 @@ final class RolesDraft {
     if (!wish.role().equals(look.facts().user())) {
       return;
     }
+    RoleRow own = live.get(wish.role());
+    if (own == null) {
+      return;
+    }
     String remedy =
         "change the agent's own role by hand on this node, or let the agent use another role";
     for (String attribute : List.of("login", "superuser")) {
       if ("off".equals(wish.text(attribute))
-          && "on".equals(live.get(wish.role()).attributes().get(attribute))) {
+          && "on".equals(own.attributes().get(attribute))) {
         refuse(
             wish.key(attribute),
             "the agent logs in as this role and would %s"
