@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ConsoleDatabase implements QuarkusTestResourceLifecycleManager {
 
+  /** Of the user {@code admin} of the console under test. */
+  public static final String ADMIN_PASSWORD = "correct horse battery";
+
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   @Override
@@ -30,6 +33,7 @@ public final class ConsoleDatabase implements QuarkusTestResourceLifecycleManage
         "quarkus.datasource.jdbc.url", server.jdbcUrl(database),
         "quarkus.datasource.username", server.superuser(),
         "quarkus.datasource.password", server.password(),
+        "understudy.admin.password", ADMIN_PASSWORD,
         "understudy.home", server.dataDirectory().resolveSibling(database).toString());
   }
 

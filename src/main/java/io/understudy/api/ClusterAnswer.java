@@ -1,0 +1,60 @@
+package io.understudy.api;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Node;
+import io.understudy.inventory.TrafficDirector;
+import io.understudy.security.Secret;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A cluster as clients see it. Put back as it is, less what is only told, it changes nothing. */
+@Schema(name = "Cluster")
+record ClusterAnswer(
+    String name,
+    String approval,
+    boolean fourEyes,
+    String primary,
+    List<NodeAnswer> nodes,
+    List<ComponentAnswer> components,
+    List<DirectorAnswer> traffic) {
+
+  @Schema(name = "Node")
+  record NodeAnswer(String name, String role, AgentAnswer agent) {}
+
+  @Schema(name = "Agent")
+  record AgentAnswer(
+      @Schema(examples = "http://127.0.0.1:7701") String url,
+      @Schema(examples = "***") String token) {}
+
+  @Schema(name = "Component")
+  record ComponentAnswer(String name, String kind, String driver) {}
+
+  @Schema(name = "Director")
+  record DirectorAnswer(String director, @JsonAnyGetter Map<String, Object> settings) {}
+
+  static ClusterAnswer of(Cluster cluster) {
+    return new ClusterAnswer(
+        cluster.name(),
+        cluster.approval().word(),
+        cluster.fourEyes(),
+        cluster.primary().name(),
+        cluster.nodes().stream().map(ClusterAnswer::node).toList(),
+        cluster.components().stream()
+            .map(c -> new ComponentAnswer(c.name(), c.kind().word(), c.driver()))
+            .toList(),
+        cluster.traffic().stream().map(ClusterAnswer::director).toList());
+  }
+
+  private static NodeAnswer node(Node node) {
+    return new NodeAnswer(
+        node.name(),
+        node.role().name(),
+        new AgentAnswer(node.agent().url().toString(), Secret.MASK));
+  }
+
+  private static DirectorAnswer director(TrafficDirector director) {
+    return new DirectorAnswer(director.director(), director.settings());
+  }
+}

@@ -1,0 +1,87 @@
+package io.understudy.api;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.understudy.events.Event;
+import io.understudy.events.Events;
+import io.understudy.security.Allowed;
+import io.understudy.security.Permission;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** What just happened, as a stream. */
+@Path("/api/v1/events")
+@Tag(name = "Events")
+public class EventResource {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final int WAITING = 256;
+
+  private final Events events;
+
+  EventResource(Events events) {
+    this.events = events;
+  }
+
+  /**
+   * Events from now on; of one cluster when it is named. The first line is a comment, so that
+   * clients know the stream is open. A client too slow for {@value #WAITING} events loses some.
+   */
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Allowed(Permission.VIEW)
+  @Operation(
+      summary = "Hear what happens (server-sent events)",
+      description =
+          "The SSE event's name is the kind; its data is {\"cluster\",\"kind\",\"subject\"}.")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "event: sync, data: {\"cluster\":\"demo\",\"kind\":\"sync\",\"subject\":\"12\"}")
+  public Multi<OutboundSseEvent> stream(
+      @QueryParam("cluster") @Nullable String cluster, @Context Sse sse) {
+    Multi<OutboundSseEvent> heard =
+        Multi.createFrom()
+            .<Event>emitter(emitter -> subscribe(emitter, cluster))
+            .onOverflow()
+            .buffer(WAITING)
+            .map(event -> event(sse, event));
+    Multi<OutboundSseEvent> beats =
+        Multi.createBy()
+            .concatenating()
+            .streams(Multi.createFrom().item(0L), Multi.createFrom().ticks().every(HEARTBEAT))
+            .onOverflow()
+            .drop()
+            .map(beat -> sse.newEventBuilder().comment("listening").build());
+    return Multi.createBy().merging().streams(beats, heard);
+  }
+
+  private void subscribe(MultiEmitter<? super Event> emitter, @Nullable String cluster) {
+    Events.Subscription subscription =
+        events.subscribe(event -> {
+          if (cluster == null || event.cluster() == null || event.cluster().equals(cluster)) {
+            emitter.emit(event);
+          }
+        });
+    emitter.onTermination(subscription::close);
+  }
+
+  private static OutboundSseEvent event(Sse sse, Event event) {
+    return sse.newEventBuilder()
+        .name(event.kind())
+        .mediaType(MediaType.APPLICATION_JSON_TYPE)
+        .data(Event.class, event)
+        .build();
+  }
+}

@@ -1,0 +1,124 @@
+package io.understudy.api;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.understudy.embedded.ConsoleDatabase;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(ConsoleDatabase.class)
+class ClusterResourceIT {
+
+  private static final String PAIR =
+      """
+      {"nodes": [{"name": "alpha", "agent": {"url": "http://127.0.0.1:7701", "token": "secret-of-alpha"}},
+                 {"name": "beta",  "agent": {"url": "http://127.0.0.1:7702", "token": "secret-of-beta"}}],
+       "primary": "alpha",
+       "components": [{"name": "db", "kind": "database", "driver": "postgresql"}],
+       "approval": "required",
+       "fourEyes": false,
+       "traffic": [
+         {"director": "haproxy", "socket": "127.0.0.1:9999", "backend": "db", "servers": {"alpha": "alpha", "beta": "beta"}},
+         {"director": "pgbouncer", "via": "alpha", "admin": "127.0.0.1:6432", "user": "u", "password": "hush-hush",
+          "database": "app", "targets": {"alpha": "host=a port=1", "beta": "host=b port=2"}},
+         {"director": "dns", "server": "127.0.0.1:5353", "zone": "example.test.", "record": "db.example.test.", "ttl": 5,
+          "addresses": {"alpha": "10.9.0.1", "beta": "10.9.0.2"},
+          "tsig": {"name": "understudy.", "algorithm": "hmac-sha256", "secret": "hush-hush"}},
+         {"director": "vip", "address": "10.9.0.100/24", "interfaces": {"alpha": "eth0", "beta": "eth0"}},
+         {"director": "command", "via": "alpha", "run": "move-traffic"}]}\
+      """;
+
+  @Test
+  void declaresIdempotentlyAndShowsNoSecret() {
+    declare("rest-pair", PAIR).statusCode(201);
+    declare("rest-pair", PAIR)
+        .statusCode(200)
+        .body("name", equalTo("rest-pair"))
+        .body("primary", equalTo("alpha"))
+        .body("nodes[0].role", equalTo("PRIMARY"))
+        .body("nodes[1].role", equalTo("STANDBY"))
+        .body("nodes[0].agent.token", equalTo("***"))
+        .body("traffic[1].password", equalTo("***"))
+        .body("traffic[2].tsig.secret", equalTo("***"))
+        .body("traffic[2].ttl", equalTo(5))
+        .body(not(containsString("hush-hush")))
+        .body(not(containsString("secret-of")));
+    As.admin()
+        .get("/api/v1/clusters")
+        .then()
+        .statusCode(200)
+        .body("clusters.name", hasItem("rest-pair"));
+  }
+
+  @Test
+  void takesBackWhatItShowed() {
+    declare("rest-back", PAIR).statusCode(201);
+
+    String masked = PAIR.replaceAll("hush-hush|secret-of-(alpha|beta)", "***");
+
+    declare("rest-back", masked).statusCode(200);
+    As.admin()
+        .get("/api/v1/audit?cluster=rest-back")
+        .then()
+        .statusCode(200)
+        .body("entries.size()", equalTo(1))
+        .body("entries[0].action", equalTo("cluster.declared"))
+        .body("entries[0].actor", equalTo("admin"));
+  }
+
+  @Test
+  void refusesAnotherPrimaryLater() {
+    declare("rest-roles", PAIR).statusCode(201);
+
+    declare("rest-roles", PAIR.replace("\"primary\": \"alpha\"", "\"primary\": \"beta\""))
+        .statusCode(409)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("code", equalTo("ROLE_MISMATCH"))
+        .body("detail", containsString("switchover"));
+  }
+
+  @Test
+  void refusesToDropThePrimary() {
+    declare("rest-drop", PAIR).statusCode(201);
+    String without =
+        """
+        {"nodes": [{"name": "beta",  "agent": {"url": "http://127.0.0.1:7702", "token": "***"}},
+                   {"name": "gamma", "agent": {"url": "http://127.0.0.1:7703", "token": "t"}}],
+         "components": [{"name": "db", "kind": "database", "driver": "postgresql"}]}\
+        """;
+
+    declare("rest-drop", without)
+        .statusCode(409)
+        .body("code", equalTo("ROLE_MISMATCH"))
+        .body("detail", containsString("alpha is the primary"));
+  }
+
+  @Test
+  void removesAndThenKnowsItNoMore() {
+    declare("rest-gone", PAIR).statusCode(201);
+
+    As.admin().delete("/api/v1/clusters/rest-gone").then().statusCode(204);
+
+    As.admin()
+        .get("/api/v1/clusters/rest-gone")
+        .then()
+        .statusCode(404)
+        .contentType(Problem.MEDIA_TYPE)
+        .body("code", equalTo("UNKNOWN_CLUSTER"));
+  }
+
+  private static ValidatableResponse declare(String name, String body) {
+    return As.admin()
+        .contentType(ContentType.JSON)
+        .body(body)
+        .put("/api/v1/clusters/" + name)
+        .then();
+  }
+}
