@@ -1,0 +1,69 @@
+package io.understudy.web;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How something is, for the eye: a shape, a word and a colour.
+ *
+ * @param word a few words, such as {@code in sync}
+ * @param why shown when one points at it
+ */
+public record State(Kind kind, String word, @Nullable String why) {
+
+  /** The sorts of state, the worse the later. */
+  public enum Kind {
+    OK("ok", "✓"),
+    BUSY("busy", "↻"),
+    UNKNOWN("unknown", "?"),
+    WARN("warn", "▲"),
+    BAD("bad", "✕");
+
+    private final String css;
+    private final String shape;
+
+    Kind(String css, String shape) {
+      this.css = css;
+      this.shape = shape;
+    }
+
+    /** The end of the class in the style sheet. */
+    public String css() {
+      return css;
+    }
+
+    /** A character that tells it without colour. */
+    public String shape() {
+      return shape;
+    }
+  }
+
+  /** As it should be. */
+  public static State ok(String word) {
+    return new State(Kind.OK, word, null);
+  }
+
+  /** Something runs. */
+  public static State busy(String word) {
+    return new State(Kind.BUSY, word, null);
+  }
+
+  /** Nobody can tell. */
+  public static State unknown(String word) {
+    return new State(Kind.UNKNOWN, word, null);
+  }
+
+  /** Somebody should look. */
+  public static State warn(String word) {
+    return new State(Kind.WARN, word, null);
+  }
+
+  /** Broken, or it would break. */
+  public static State bad(String word) {
+    return new State(Kind.BAD, word, null);
+  }
+
+  /** The same with a reason. */
+  public State because(String reason) {
+    return new State(kind, word, reason);
+  }
+}
