@@ -2,6 +2,8 @@ package io.understudy.drift;
 
 import io.understudy.history.Revision;
 import io.understudy.inventory.Instance;
+import io.understudy.polling.Schedule;
+import io.understudy.polling.Schedules;
 import io.understudy.polling.Sighting;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -15,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 class Doubts {
 
   private final DriftSettings settings;
+  private final Schedules schedules;
   private final Clock clock;
 
-  Doubts(DriftSettings settings, Clock clock) {
+  Doubts(DriftSettings settings, Schedules schedules, Clock clock) {
     this.settings = settings;
+    this.schedules = schedules;
     this.clock = clock;
   }
 
   Optional<String> about(
       Instance instance, Optional<Revision> latest, Optional<Sighting> sighting) {
-    return Optional.ofNullable(reason(latest.orElse(null), sighting.orElse(null)))
+    return Optional.ofNullable(reason(instance, latest.orElse(null), sighting.orElse(null)))
         .map(reason -> instance.node().name() + "/" + instance.component().name() + " " + reason);
   }
 
-  private @Nullable String reason(@Nullable Revision latest, @Nullable Sighting sighting) {
+  private @Nullable String reason(
+      Instance instance, @Nullable Revision latest, @Nullable Sighting sighting) {
     if (sighting != null && sighting.state() == Sighting.State.UNREACHABLE) {
       return "does not answer" + because(sighting);
     }
@@ -45,14 +50,23 @@ class Doubts {
           + latest.identity().id()
           + "); acknowledge it in its history";
     }
-    return tooOld(sighting.lastVerified());
+    return tooOld(schedules.of(instance.cluster()), sighting.lastVerified());
   }
 
-  private @Nullable String tooOld(Instant lastVerified) {
-    Duration age = Duration.between(lastVerified, clock.instant());
-    return age.compareTo(settings.grace()) > 0
-        ? "was last read " + words(age) + " ago; poll the cluster"
-        : null;
+  /** Too old is what was due to be read again, and was not. */
+  private @Nullable String tooOld(Schedule schedule, Instant lastVerified) {
+    Instant now = clock.instant();
+    boolean late =
+        schedule
+            .timing()
+            .after(lastVerified)
+            .map(due -> due.plus(settings.grace()).isBefore(now))
+            .orElse(false);
+    if (!late) {
+      return null;
+    }
+    String why = schedule.pausedAt(now).isPresent() ? " (polling is paused)" : "";
+    return "was last read " + words(Duration.between(lastVerified, now)) + " ago" + why + "; poll the cluster";
   }
 
   private static String because(Sighting sighting) {

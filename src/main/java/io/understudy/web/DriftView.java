@@ -1,0 +1,147 @@
+package io.understudy.web;
+
+import io.understudy.drift.DriftItem;
+import io.understudy.drift.StandbyDrift;
+import io.understudy.drift.ValueDiff;
+import io.understudy.parameter.Consequence;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One standby's drift for the eye.
+ *
+ * @param groups by consequence, the gravest first, without empty ones
+ * @param hidden how many rows the filter hides
+ * @param cut how many more there are than a page can bear
+ */
+public record DriftView(StandbyDrift drift, State state, List<Group> groups, int hidden, int cut) {
+
+  private static final int MOST_ROWS = 1_000;
+
+  static DriftView of(StandbyDrift drift, DriftFilter filter) {
+    List<DriftItem> all = drift.items();
+    List<DriftItem> taken = all.stream().filter(filter::takes).toList();
+    List<DriftItem> shown = taken.stream().limit(MOST_ROWS).toList();
+    return new DriftView(
+        drift,
+        state(drift),
+        Arrays.stream(Consequence.values())
+            .map(consequence -> Group.of(consequence, shown))
+            .filter(group -> !group.rows().isEmpty())
+            .toList(),
+        all.size() - taken.size(),
+        taken.size() - shown.size());
+  }
+
+  /** How a standby is in this respect. */
+  static State state(StandbyDrift drift) {
+    return switch (drift.status()) {
+      case IN_SYNC -> State.ok("in sync");
+      case UNKNOWN -> State.unknown("unknown").because(String.valueOf(drift.reason()));
+      case DRIFTED -> drifted(drift);
+    };
+  }
+
+  private static State drifted(StandbyDrift drift) {
+    int count = drift.items().size();
+    String word = count + (count == 1 ? " difference" : " differences");
+    boolean blocks = drift.items().getFirst().consequence() == Consequence.BLOCKS_START;
+    return blocks
+        ? State.bad(word).because("it would not start, or let nobody in")
+        : State.warn(word);
+  }
+
+  /**
+   * Drift of one consequence.
+   *
+   * @param shape tells it without colour
+   */
+  public record Group(Consequence consequence, String shape, String words, List<Row> rows) {
+
+    static Group of(Consequence consequence, List<DriftItem> items) {
+      return new Group(
+          consequence,
+          shape(consequence),
+          words(consequence),
+          items.stream()
+              .filter(item -> item.consequence() == consequence)
+              .map(Row::of)
+              .toList());
+    }
+
+    private static String shape(Consequence consequence) {
+      return switch (consequence) {
+        case BLOCKS_START -> "✕";
+        case CHANGES_BEHAVIOUR -> "▲";
+        case CAPACITY -> "◆";
+        case COSMETIC -> "○";
+      };
+    }
+
+    private static String words(Consequence consequence) {
+      return switch (consequence) {
+        case BLOCKS_START -> "Blocks start: the server would not start, or let nobody in";
+        case CHANGES_BEHAVIOUR -> "Changes behaviour: it would answer differently";
+        case CAPACITY -> "Capacity: other limits or speed";
+        case COSMETIC -> "Cosmetic: nothing a client could notice";
+      };
+    }
+  }
+
+  /**
+   * One parameter.
+   *
+   * @param pick names it in the form
+   * @param cause shape and words
+   * @param note why no sync takes it in, empty when one does
+   * @param diff line by line, empty for short values
+   */
+  public record Row(DriftItem item, String pick, String cause, String note, List<String> diff) {
+
+    static Row of(DriftItem item) {
+      return new Row(
+          item,
+          item.component() + "/" + item.key().path(),
+          cause(item),
+          note(item),
+          ValueDiff.lines(item.desired(), item.live()));
+    }
+
+    /** Whether a sync takes it in. */
+    public boolean pickable() {
+      return item.handling() == DriftItem.Handling.SYNC;
+    }
+
+    /** What is desired, or that it should not be there. */
+    public String desired() {
+      return item.desiredText().map(Row::visible).orElse("(absent)");
+    }
+
+    /** What is there, or that nothing is. */
+    public String live() {
+      return item.liveText().map(Row::visible).orElse("(absent)");
+    }
+
+    private static String visible(String text) {
+      return text.isEmpty() ? "(empty)" : text;
+    }
+
+    private static String cause(DriftItem item) {
+      return switch (item.cause()) {
+        case PRIMARY_CHANGED -> "← primary changed";
+        case STANDBY_CHANGED -> "→ standby changed";
+        case BOTH_CHANGED -> "⇄ both changed";
+        case NEVER_SYNCED -> "∅ never synced";
+      };
+    }
+
+    private static String note(DriftItem item) {
+      return switch (item.handling()) {
+        case SYNC -> "";
+        case MANUAL -> "by hand: a rule keeps it for people";
+        case REPLICATED -> "replication brings it";
+        case FIXED -> "cannot be changed on an existing installation";
+      };
+    }
+  }
+}
