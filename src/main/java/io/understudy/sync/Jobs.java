@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Puts jobs to agents and waits for their end. */
 @ApplicationScoped
-class Jobs {
+public class Jobs {
 
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -35,7 +35,7 @@ class Jobs {
   }
 
   /** How a job ended, as far as the console knows. */
-  sealed interface Ended {
+  public sealed interface Ended {
 
     /** With this outcome. */
     record With(ApplyOutcome outcome) implements Ended {}
@@ -68,13 +68,13 @@ class Jobs {
   }
 
   /** Puts the job (again, when it was put before) and waits for its end. */
-  Ended carryOut(Instance target, String id, Job job) {
+  public Ended carryOut(Instance target, String id, Job job) {
     return await(
         target, id, agents.putJob(target.node().agent(), target.component().name(), id, job));
   }
 
   /** Waits for the end of a job that was put before. */
-  Ended find(Instance target, String id) {
+  public Ended find(Instance target, String id) {
     return await(target, id, ask(target, id));
   }
 
