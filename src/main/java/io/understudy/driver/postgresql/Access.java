@@ -51,6 +51,7 @@ record Access(
               "-c quote_all_identifiers=off",
               "-c transform_null_equals=off",
               "-c client_min_messages=error",
+              "-c exit_on_error=off",
               "-c max_parallel_workers_per_gather=0",
               "-c default_transaction_isolation=read\\ committed",
               "-c default_transaction_read_only=off",

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DryStart {
 
   /** The first version whose {@code -C} goes as far as the shared memory. */
-  private static final int SINCE = 15;
+  static final int SINCE = 15;
 
   private static final int SHARE_OF_MEMORY = 80;
   private static final int SINGLY = 40;

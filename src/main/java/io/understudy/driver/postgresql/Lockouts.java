@@ -49,9 +49,11 @@ final class Lockouts {
       candidate.change(file).ifPresent(this::existingFile);
     }
     delays();
+    certificates();
     logFolder();
     existingObjects();
     reserved();
+    walSizes();
     walLevel();
     if (candidate.changes().containsKey("synchronous_standby_names")) {
       synchronousStandbys(candidate.changes().get("synchronous_standby_names"));
@@ -179,6 +181,24 @@ final class Lockouts {
     }
   }
 
+  /** At a reload the server keeps its old certificates when the new are bad, and starts no more. */
+  private void certificates() {
+    boolean foreseen = look.access().binDirectory().isPresent() && look.facts().major() >= DryStart.SINCE;
+    if (foreseen || !candidate.on("ssl")) {
+      return;
+    }
+    candidate.changes().values().stream()
+        .filter(change -> change.name().equals("ssl") || change.name().startsWith("ssl_"))
+        .forEach(
+            change ->
+                refuse(
+                    change,
+                    "a reload hides what is wrong with certificates, the next start fails by it, and the agent cannot check them without the server's program",
+                    look.facts().major() >= DryStart.SINCE
+                        ? "add binDirectory to this instance in agent.yaml"
+                        : "set it by hand, and restart the server to see that it starts"));
+  }
+
   private void logFolder() {
     if (!local() || !candidate.on("logging_collector")) {
       return;
@@ -241,6 +261,23 @@ final class Lockouts {
                   "max_connections (%d) must be more than all reserved connections (%d), or the server would not start"
                       .formatted(candidate.number("max_connections"), reserved),
                   "raise max_connections, or lower what is reserved"));
+    }
+  }
+
+  /** Taken by a reload, and fatal at the next start. */
+  private void walSizes() {
+    long megabytes = (2 * candidate.number("wal_segment_size")) >> 20;
+    for (String name : List.of("min_wal_size", "max_wal_size")) {
+      candidate
+          .change(name)
+          .filter(change -> candidate.number(name) < megabytes)
+          .ifPresent(
+              change ->
+                  refuse(
+                      change,
+                      "it must be at least two segments of the write-ahead log (%d MB), or the server would not start"
+                          .formatted(megabytes),
+                      "wish for %d MB or more".formatted(megabytes)));
     }
   }
 

@@ -105,7 +105,7 @@ final class Restoring {
                 journal
                     .kept(name)
                     .orElseThrow(() -> new IOException("the journal has lost " + name));
-            restoreFile(undoing, path, kept);
+            restoreFile(undoing, Path.of(path), kept);
           } catch (IOException e) {
             trouble(
                 "%s could not be written back: %s".formatted(path, words(e)),

@@ -58,10 +58,50 @@ final class SettingTrial {
     }
   }
 
+  /**
+   * Whether one string is kept as one quoted element, so that a list must be given element by element:
+   * {@code pg_settings} does not tell, and versions and extensions differ.
+   */
+  boolean quotesLists(SettingRow row) {
+    if (SettingCatalog.quotedList(row.name())) {
+      return true;
+    }
+    if (!row.vartype().equals("string") || !tryable(row) || row.name().equals("DateStyle")) {
+      return false;
+    }
+    return looksQuoted(row.name()).orElse(false);
+  }
+
+  private Optional<Boolean> looksQuoted(String name) {
+    try (var statement = look.connection().createStatement()) {
+      look.connection().setAutoCommit(false);
+      statement.execute("SET LOCAL " + Sql.setting(name) + " = 'a b'");
+      try (var row = statement.executeQuery("SHOW " + Sql.setting(name))) {
+        row.next();
+        return Optional.of(row.getString(1).equals("\"a b\""));
+      }
+    } catch (SQLException e) {
+      return Optional.empty(); // it takes no such value: then it is no list of free names
+    } finally {
+      rollBack();
+    }
+  }
+
+  private void rollBack() {
+    try {
+      look.connection().rollback();
+      look.connection().setAutoCommit(true);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the connection was lost", e);
+    }
+  }
+
   private boolean tryable(SettingRow row) {
-    // pgjdbc ends a connection whose encoding changes, and before 14 one whose DateStyle does
+    // pgjdbc ends a connection whose encoding changes, and before 14 one whose DateStyle does;
+    // with exit_on_error the server would end it at the first bad value
     return row.tryable(look.facts().superuser())
         && !row.name().equals("client_encoding")
+        && !row.name().equals("exit_on_error")
         && (look.facts().major() >= 14 || !row.name().equals("DateStyle"));
   }
 

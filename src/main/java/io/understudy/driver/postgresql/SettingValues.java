@@ -129,10 +129,13 @@ record SettingValues(
 
     /** The text to be printed in place of what the session shows, if it shows something else. */
     private Optional<String> raw(String key, SettingRow row, Map<String, String> line) {
+      FileEntry entry = counting.get(key);
+      if (row.name().equals("archive_command") && row.shown().equals("(disabled)")) {
+        return Optional.of(entry == null ? "" : entry.text()); // hidden while archive_mode is off
+      }
       if (!row.masked() && !row.flagged()) {
         return Optional.empty();
       }
-      FileEntry entry = counting.get(key);
       if (row.masked() && line.containsKey(key)) {
         return Optional.ofNullable(line.get(key));
       }

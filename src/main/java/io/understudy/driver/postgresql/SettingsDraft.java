@@ -124,8 +124,9 @@ final class SettingsDraft {
     return trial.print(row, entry.text());
   }
 
-  private static String literal(SettingRow row, String text) {
-    return SettingCatalog.quotedList(row.name())
+  private String literal(SettingRow row, String text) {
+    boolean mayBeList = text.matches("(?s).*[,\"\\s].*");
+    return SettingCatalog.quotedList(row.name()) || (mayBeList && trial.quotesLists(row))
         ? QuotedList.literals(text, SettingCatalog.folded(row.name()))
         : Sql.literal(text);
   }

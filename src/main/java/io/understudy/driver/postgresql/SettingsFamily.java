@@ -131,10 +131,8 @@ final class SettingsFamily implements Family {
     if (values.unloaded().contains(name)) {
       return false;
     }
-    if (wish.desired() == null) { // back to what the server has without ALTER SYSTEM
-      return entry == null
-          || !entry.automatic()
-          || values.row(name).filter(row -> entry.text().equals(row.boot())).isPresent();
+    if (wish.desired() == null) { // the server's built-in value, or none for the admin's own
+      return live == null || live.value().display().equals(live.descriptor().defaultText());
     }
     return entry != null && entry.text().equals(wish.desired().display());
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param undo in the order of the steps; done in reverse
  * @param files path → the name under which the journal keeps its bytes
  */
-record Undoing(String systemIdentifier, List<Undo> undo, Map<Path, String> files) {
+record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> files) {
 
   /** The change stays. */
   static final String CONFIRMED = "confirmed";
@@ -48,7 +48,7 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<Path, String> files
   static Undoing keep(Journal journal, Look look, List<Step> steps) throws IOException {
     var undo = new ArrayList<Undo>();
     steps.forEach(step -> undo.addAll(step.undo()));
-    var files = new LinkedHashMap<Path, String>();
+    var files = new LinkedHashMap<String, String>();
     for (Undo each : undo) {
       if (each instanceof Undo.RestoreFile(Path path)) {
         keepFile(journal, files, path);
@@ -63,12 +63,12 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<Path, String> files
     return undoing;
   }
 
-  private static void keepFile(Journal journal, Map<Path, String> files, Path path)
+  private static void keepFile(Journal journal, Map<String, String> files, Path path)
       throws IOException {
-    if (!files.containsKey(path)) {
+    if (!files.containsKey(path.toString())) {
       String name = "file-" + (files.size() + 1);
       journal.keep(name, Files.readAllBytes(path));
-      files.put(path, name);
+      files.put(path.toString(), name);
     }
   }
 

@@ -1,0 +1,118 @@
+package io.understudy.driver.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Duty;
+import io.understudy.driver.MemoryJournal;
+import io.understudy.driver.RoleControl;
+import io.understudy.driver.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Moving the service off and onto a server that does not replicate. */
+@ParameterizedClass
+@ValueSource(ints = {15, 18})
+class ReadOnlyRoleIT {
+
+  private final ServerUnderTest server;
+  private final Session session;
+  private final RoleControl role;
+
+  ReadOnlyRoleIT(int major) throws SQLException {
+    server = new ServerUnderTest(major);
+    server.sql("CREATE TABLE t (i int)");
+    session = server.open();
+    role = session.roleControl().orElseThrow();
+  }
+
+  @AfterEach
+  void stop() {
+    session.close();
+    server.close();
+  }
+
+  @Test
+  void aDemotedServerRefusesWrites() {
+    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+
+    ApplyOutcome outcome = role.demote(new MemoryJournal());
+
+    assertThat(outcome).isEqualTo(new ApplyOutcome.Applied(Set.of()));
+    assertThat(role.duty()).isEqualTo(Duty.READ_ONLY);
+    assertThatThrownBy(() -> server.sql("INSERT INTO t VALUES (1)"))
+        .hasMessageContaining("read-only transaction");
+    assertThat(role.demote(new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
+  }
+
+  @Test
+  void sessionsThatCouldStillWriteAreEnded() throws Exception {
+    try (Connection open = server.server().connect("postgres");
+        Connection stubborn = server.server().connect("postgres");
+        var statement = open.createStatement();
+        var settled = stubborn.createStatement()) {
+      open.setAutoCommit(false);
+      statement.execute("INSERT INTO t VALUES (1)");
+      settled.execute("SET default_transaction_read_only = off");
+
+      ApplyOutcome outcome = role.demote(new MemoryJournal());
+
+      assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
+      assertThatThrownBy(() -> statement.execute("INSERT INTO t VALUES (2)"))
+          .isInstanceOf(SQLException.class);
+      assertThatThrownBy(() -> settled.execute("INSERT INTO t VALUES (3)"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(server.ask("SELECT count(*) FROM t")).isEqualTo("0");
+  }
+
+  @Test
+  void aPromotedServerTakesWrites() throws Exception {
+    role.demote(new MemoryJournal());
+
+    ApplyOutcome outcome = role.promote(new MemoryJournal());
+
+    assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
+    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+    server.sql("INSERT INTO t VALUES (1)");
+    assertThat(role.promote(new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
+  }
+
+  @Test
+  void settingsCanBeAppliedToADemotedServer() {
+    role.demote(new MemoryJournal());
+    var ask = new Asking(session);
+
+    assertThat(ask.apply("work_mem", "9MB")).isInstanceOf(ApplyOutcome.Applied.class);
+    assertThat(ask.value("work_mem")).isEqualTo("9MB");
+    assertThat(role.duty()).isEqualTo(Duty.READ_ONLY);
+  }
+
+  @Test
+  void aRoleThatWouldGoOnWritingIsNamed() throws Exception {
+    server.sql("CREATE ROLE \"wri'ter\"", "ALTER ROLE \"wri'ter\" SET default_transaction_read_only = off");
+
+    ApplyOutcome outcome = role.demote(new MemoryJournal());
+
+    assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class);
+    assertThat(((ApplyOutcome.Refused) outcome).refusals().getFirst().reason())
+        .contains("role wri'ter");
+    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+  }
+
+  /** What read-only by default does not stop: a client that asks for writing. */
+  @Test
+  void itIsADefaultAndNoLock() throws Exception {
+    role.demote(new MemoryJournal());
+
+    server.sql("SET default_transaction_read_only = off", "INSERT INTO t VALUES (1)");
+
+    assertThat(server.ask("SELECT count(*) FROM t")).isEqualTo("1");
+  }
+}
