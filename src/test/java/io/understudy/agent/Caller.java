@@ -31,6 +31,14 @@ final class Caller {
     return send("PUT", path, json(body), headers);
   }
 
+  /** Puts this and does not ask for the answer: who answers may be gone. */
+  void putToTheDying(String path, Object body) {
+    var unheard =
+        client.sendAsync(
+            request("PUT", path, json(body)).build(), HttpResponse.BodyHandlers.discarding());
+    unheard.exceptionally(gone -> null);
+  }
+
   HttpResponse<String> post(String path, Object body) {
     return send("POST", path, json(body));
   }
@@ -47,20 +55,24 @@ final class Caller {
     return read(response, AgentProblem.class);
   }
 
-  HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(60))
-            .header("Authorization", "Bearer " + TOKEN)
-            .method(
-                method,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
+  HttpResponse<String> send(
+      String method, String path, @Nullable String body, String... headers) {
+    HttpRequest.Builder request = request(method, path, body);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);
     }
     return send(request.build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, @Nullable String body) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + TOKEN)
+        .method(
+            method,
+            body == null
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body));
   }
 
   HttpResponse<String> send(HttpRequest request) {

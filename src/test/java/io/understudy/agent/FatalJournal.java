@@ -6,20 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** A journal after whose n-th entry the process is gone, or stands still. */
+/**
+ * A journal after whose n-th entry the process is gone as by kill -9, or stands still. The system
+ * properties {@code understudy.test.crashAt} and {@code understudy.test.hangAt} say which.
+ */
 final class FatalJournal implements Journal {
 
   private static final int KILLED = 137;
 
   private final Journal durable;
-  private final int crashAt;
-  private final int hangAt;
+  private final int crashAt = Integer.getInteger("understudy.test.crashAt", -1);
+  private final int hangAt = Integer.getInteger("understudy.test.hangAt", -1);
   private int calls;
 
-  FatalJournal(Journal durable, int crashAt, int hangAt) {
+  FatalJournal(Journal durable) {
     this.durable = durable;
-    this.crashAt = crashAt;
-    this.hangAt = hangAt;
   }
 
   @Override

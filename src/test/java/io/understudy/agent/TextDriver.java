@@ -11,9 +11,6 @@ import java.nio.file.Path;
  * installation. Keys that begin with {@code guarded} need confirmation, those that begin with
  * {@code secret} hold secrets. Values: {@code bad} is refused by the draft, {@code unlucky} on the
  * way.
- *
- * <p>The setting {@code crashAt} ends the process, as kill -9 would, right after that many calls of
- * the journal in an apply; {@code hangAt} lets it hang there.
  */
 public final class TextDriver implements Driver {
 
@@ -25,9 +22,7 @@ public final class TextDriver implements Driver {
   @Override
   public Session open(InstanceSettings settings, Surroundings surroundings) {
     Path file = Path.of(settings.requiredText("file"));
-    int crashAt = settings.text("crashAt").map(Integer::parseInt).orElse(-1);
-    int hangAt = settings.text("hangAt").map(Integer::parseInt).orElse(-1);
     settings.refuseOthers();
-    return new TextSession(file, surroundings, crashAt, hangAt);
+    return new TextSession(file, surroundings);
   }
 }

@@ -40,15 +40,11 @@ final class TextSession implements Session {
 
   private final Path file;
   private final Surroundings around;
-  private final int crashAt;
-  private final int hangAt;
   private @Nullable String identity;
 
-  TextSession(Path file, Surroundings around, int crashAt, int hangAt) {
+  TextSession(Path file, Surroundings around) {
     this.file = file;
     this.around = around;
-    this.crashAt = crashAt;
-    this.hangAt = hangAt;
   }
 
   @Override
@@ -79,7 +75,7 @@ final class TextSession implements Session {
   }
 
   @Override
-  public ApplyOutcome apply(ChangeRequest request, Journal durable) {
+  public ApplyOutcome apply(ChangeRequest request, Journal journal) {
     ParameterSet now = collect().parameters();
     List<ParameterKey> stale =
         request.wishes().stream()
@@ -92,7 +88,6 @@ final class TextSession implements Session {
     if (draft(request) instanceof Draft.Refused refused) {
       return new ApplyOutcome.Refused(refused.refusals());
     }
-    Journal journal = new FatalJournal(durable, crashAt, hangAt);
     journal.keep("before", bytes());
     for (Wish wish : request.wishes()) {
       journal.before(command(wish));

@@ -5,7 +5,9 @@ import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,22 +91,40 @@ public final class Jobs {
     return job(id).report();
   }
 
-  /** Brings to its end whatever an earlier process left; called before anything is served. */
-  void recover() {
+  /**
+   * Finds what an earlier process left without an end; from now on who asks for such a job waits.
+   * Called once, before anything is served.
+   */
+  synchronized List<String> findUnfinished() {
+    var left = new ArrayList<String>();
     for (String id : folder.folders()) {
-      JobFolder left = job(id);
-      if (left.order().isEmpty()) {
-        left.delete();
-      } else if (left.end().isEmpty()) {
-        instance.exclusively(session -> {
-          try (var _ = left.hold()) {
-            new Recovery(instance.name(), session::get, clock).run(left);
-            return true;
-          }
-        });
+      if (job(id).order().isEmpty()) {
+        job(id).delete();
+      } else if (job(id).end().isEmpty()) {
+        running.put(id, new CompletableFuture<>());
+        left.add(id);
       }
     }
     deleteOld();
+    return left;
+  }
+
+  /** Brings to its end what {@link #findUnfinished} found. */
+  void recover(List<String> left) {
+    for (String id : left) {
+      JobFolder folderLeft = job(id);
+      try {
+        instance.exclusively(
+            session -> {
+              try (var _ = folderLeft.hold()) {
+                new Recovery(instance.name(), session::get, clock).run(folderLeft);
+                return true;
+              }
+            });
+      } finally {
+        isOver(id);
+      }
+    }
   }
 
   /** Waits for the running jobs, at most this long. */
@@ -117,8 +137,7 @@ public final class Jobs {
   }
 
   private void start(JobFolder taken, Job job) {
-    var end = new CompletableFuture<Boolean>();
-    running.put(taken.id(), end);
+    running.put(taken.id(), new CompletableFuture<>());
     Thread.ofVirtual()
         .name("job-" + taken.id())
         .start(() -> {
@@ -130,12 +149,19 @@ public final class Jobs {
           } catch (RuntimeException e) {
             Log.broke(instance.name(), "a job could not be brought to its end", e);
           } finally {
-            synchronized (this) {
-              running.remove(taken.id());
-            }
-            end.complete(true);
+            isOver(taken.id());
           }
         });
+  }
+
+  private void isOver(String id) {
+    CompletableFuture<Boolean> end;
+    synchronized (this) {
+      end = running.remove(id);
+    }
+    if (end != null) {
+      end.complete(true);
+    }
   }
 
   private static void await(CompletableFuture<?> end, Duration limit) {

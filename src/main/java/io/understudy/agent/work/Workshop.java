@@ -8,6 +8,7 @@ import io.understudy.driver.Driver;
 import io.understudy.driver.Surroundings;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -62,11 +63,12 @@ public final class Workshop implements AutoCloseable {
   public void begin() {
     var begun = new CountDownLatch(benches.size());
     for (Bench bench : benches.values()) {
+      List<String> left = bench.jobs.findUnfinished();
       Thread.ofVirtual()
           .start(() ->
               bench.instance.exclusively(session -> {
                 begun.countDown();
-                recover(bench);
+                recover(bench, left);
                 return true;
               }));
     }
@@ -93,9 +95,9 @@ public final class Workshop implements AutoCloseable {
     benches.values().forEach(bench -> bench.instance.close());
   }
 
-  private static void recover(Bench bench) {
+  private static void recover(Bench bench, List<String> left) {
     try {
-      bench.jobs.recover();
+      bench.jobs.recover(left);
     } catch (RuntimeException e) {
       Log.broke(bench.instance.name(), "what was left unfinished could not be ended", e);
     }
