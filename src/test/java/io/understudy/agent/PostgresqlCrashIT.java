@@ -80,6 +80,8 @@ class PostgresqlCrashIT {
           .atMost(Duration.ofSeconds(60))
           .until(() -> !agent.handle().isAlive() || Files.exists(end));
       if (agent.handle().isAlive()) {
+        JobReport report = agent.caller().read(agent.caller().get(job), JobReport.class);
+        assertThat(report.outcome()).as("%s", report).isInstanceOf(ApplyOutcome.Applied.class);
         assertThat(ask("SHOW work_mem")).isEqualTo(wanted);
         return true;
       }

@@ -99,7 +99,8 @@ final class Restoring {
   private void restoreFiles(Undoing undoing) {
     undoing
         .files()
-        .forEach((path, name) -> {
+        .forEach((text, name) -> {
+          Path path = Path.of(text);
           try {
             byte[] kept =
                 journal
@@ -108,7 +109,7 @@ final class Restoring {
             restoreFile(undoing, Path.of(path), kept);
           } catch (IOException e) {
             trouble(
-                "%s could not be written back: %s".formatted(path, words(e)),
+                "%s could not be written back: %s".formatted(text, words(e)),
                 "check who owns it, and what the agent's user may write");
           }
         });

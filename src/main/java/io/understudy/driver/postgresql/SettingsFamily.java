@@ -142,7 +142,7 @@ final class SettingsFamily implements Family {
     var complaints = new ArrayList<Refusal>();
     Map<String, SettingRow> rows = SettingRow.read(look.connection());
     for (FileEntry entry : FileEntry.read(look)) {
-      if (entry.error() != null && !onlyWaits(rows, entry.name())) {
+      if (entry.error() != null && !onlyWaits(rows, entry)) {
         complaints.add(
             new Refusal(
                 entry.name() == null ? null : key(entry.name()),
@@ -154,9 +154,16 @@ final class SettingsFamily implements Family {
     return complaints;
   }
 
-  /** "Could not be applied" is said of every changed setting that waits for a restart. */
-  private static boolean onlyWaits(Map<String, SettingRow> rows, @Nullable String name) {
-    SettingRow row = name == null ? null : rows.get(SettingValues.key(name));
+  /**
+   * "Could not be applied" is said of every changed setting that waits for a restart. When its line
+   * was removed, the complaint names neither file nor setting.
+   */
+  private static boolean onlyWaits(Map<String, SettingRow> rows, FileEntry entry) {
+    String name = entry.name();
+    if (name == null) {
+      return entry.file().isEmpty() && entry.line() == 0;
+    }
+    SettingRow row = rows.get(SettingValues.key(name));
     return row != null && row.context().equals("postmaster");
   }
 }
