@@ -81,8 +81,7 @@ class AgentProcessIT {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-  void whatTheKilledAgentLeftIsPutBackByTheGuardAndToldByTheNextAgent(int entry)
-      throws Exception {
+  void whatTheKilledAgentLeftIsPutBackByTheGuardAndToldByTheNextAgent(int entry) throws Exception {
     try (AgentProcess agent = AgentProcess.start(yaml, "-Dunderstudy.test.crashAt=" + entry)) {
       agent.caller().putToTheDying(JOB, job("guarded.b", "a"));
       agent.ended(Duration.ofSeconds(30));
@@ -121,8 +120,7 @@ class AgentProcessIT {
 
       assertThat(snapshot.contains("\"text\":\"5\"")).isEqualTo(entry == ENTRIES);
       assertThat(report(next).outcome())
-          .isInstanceOf(
-              entry == ENTRIES ? ApplyOutcome.Applied.class : ApplyOutcome.PutBack.class);
+          .isInstanceOf(entry == ENTRIES ? ApplyOutcome.Applied.class : ApplyOutcome.PutBack.class);
     }
   }
 
@@ -161,9 +159,7 @@ class AgentProcessIT {
 
   private static Job job(String first, String second) {
     return new Job.Apply(
-        1,
-        new ChangeRequest(
-            List.of(wish(first, "2", "6"), wish(second, "1", "5")), false, false));
+        1, new ChangeRequest(List.of(wish(first, "2", "6"), wish(second, "1", "5")), false, false));
   }
 
   private static Wish wish(String name, String expected, String desired) {

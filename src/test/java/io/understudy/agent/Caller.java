@@ -55,8 +55,7 @@ final class Caller {
     return read(response, AgentProblem.class);
   }
 
-  HttpResponse<String> send(
-      String method, String path, @Nullable String body, String... headers) {
+  HttpResponse<String> send(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request = request(method, path, body);
     for (int i = 0; i < headers.length; i += 2) {
       request.setHeader(headers[i], headers[i + 1]);

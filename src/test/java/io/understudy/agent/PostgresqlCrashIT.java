@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An agent beside a real PostgreSQL is killed after each entry of a guarded job's journal, one after
- * the other, until one run comes through. Each time the server is as before or as wished, somebody
- * can log in within ten seconds, and the next agent tells the truth.
+ * An agent beside a real PostgreSQL is killed after each entry of a guarded job's journal, one
+ * after the other, until one run comes through. Each time the server is as before or as wished,
+ * somebody can log in within ten seconds, and the next agent tells the truth.
  */
 class PostgresqlCrashIT {
 
@@ -140,14 +140,13 @@ class PostgresqlCrashIT {
   private Path yaml(int entry) throws IOException {
     String control =
         server.control().entrySet().stream()
-            .map(
-                verb ->
-                    verb.getKey()
-                        + ": ["
-                        + verb.getValue().stream()
-                            .map(argument -> "'" + argument.replace("'", "''") + "'")
-                            .collect(Collectors.joining(", "))
-                        + "]")
+            .map(verb ->
+                verb.getKey()
+                    + ": ["
+                    + verb.getValue().stream()
+                        .map(argument -> "'" + argument.replace("'", "''") + "'")
+                        .collect(Collectors.joining(", "))
+                    + "]")
             .collect(Collectors.joining(", "));
     return Files.writeString(
         folder.resolve("agent" + entry + ".yaml"),

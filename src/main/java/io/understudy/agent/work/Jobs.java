@@ -114,13 +114,12 @@ public final class Jobs {
     for (String id : left) {
       JobFolder folderLeft = job(id);
       try {
-        instance.exclusively(
-            session -> {
-              try (var _ = folderLeft.hold()) {
-                new Recovery(instance.name(), session::get, clock).run(folderLeft);
-                return true;
-              }
-            });
+        instance.exclusively(session -> {
+          try (var _ = folderLeft.hold()) {
+            new Recovery(instance.name(), session::get, clock).run(folderLeft);
+            return true;
+          }
+        });
       } finally {
         isOver(id);
       }
