@@ -102,8 +102,8 @@ public class SyncPage {
 
   private Response decide(long id, Supplier<Sync> decision) {
     try {
-      decision.get();
-      return Response.seeOther(URI.create("/syncs/" + id)).build();
+      Sync decided = decision.get();
+      return Response.seeOther(URI.create("/syncs/" + decided.id())).build();
     } catch (RequestRefused refused) {
       return Response.status(refused.code().status())
           .entity(show(syncs.require(id), refused.message()))
