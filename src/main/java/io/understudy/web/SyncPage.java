@@ -74,7 +74,8 @@ public class SyncPage {
     Sync sync = syncs.require(id);
     if (sync.plan().deletes() && deletions == null) {
       return Response.status(400)
-          .entity(show(sync, "Not approved: the plan removes objects; tick that you have seen them."))
+          .entity(
+              show(sync, "Not approved: the plan removes objects; tick that you have seen them."))
           .build();
     }
     return decide(
@@ -86,8 +87,7 @@ public class SyncPage {
   @Path("/reject")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Allowed(Permission.APPROVE)
-  public Response reject(
-      @PathParam("id") long id, @FormParam("comment") @Nullable String comment) {
+  public Response reject(@PathParam("id") long id, @FormParam("comment") @Nullable String comment) {
     return decide(id, () -> syncs.reject(id, comment, current.actor()));
   }
 
@@ -102,8 +102,8 @@ public class SyncPage {
 
   private Response decide(long id, Supplier<Sync> decision) {
     try {
-      decision.get();
-      return Response.seeOther(URI.create("/syncs/" + id)).build();
+      Sync decided = decision.get();
+      return Response.seeOther(URI.create("/syncs/" + decided.id())).build();
     } catch (RequestRefused refused) {
       return Response.status(refused.code().status())
           .entity(show(syncs.require(id), refused.message()))
@@ -121,7 +121,10 @@ public class SyncPage {
         .data("attempts", operation.map(Operation::attempts).orElse(List.of()))
         .data("notes", operation.map(o -> operations.notes(o.id())).orElse(List.of()))
         .data("decidable", sync.state() == SyncState.PROPOSED)
-        .data("cancellable", List.of(SyncState.PROPOSED, SyncState.APPROVED, SyncState.RUNNING).contains(sync.state()))
+        .data(
+            "cancellable",
+            List.of(SyncState.PROPOSED, SyncState.APPROVED, SyncState.RUNNING)
+                .contains(sync.state()))
         .data("blockedByFourEyes", own && fourEyes)
         .data("problem", problem)
         .render();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,6 +42,19 @@ class AgentJarIT {
               .collect(toCollection(TreeSet::new));
 
       assertThat(strangers).isEmpty();
+    }
+  }
+
+  @Test
+  void namesEveryDriverOfTheSources() throws IOException {
+    Path services = Path.of("src/main/resources/META-INF/services/io.understudy.driver.Driver");
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      var entry = jar.getJarEntry("META-INF/services/io.understudy.driver.Driver");
+      assertThat(entry).isNotNull();
+
+      String named = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(named.lines()).containsAll(Files.readAllLines(services));
     }
   }
 

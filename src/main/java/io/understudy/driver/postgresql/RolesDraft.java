@@ -84,8 +84,7 @@ final class RolesDraft {
     String remedy =
         "change the agent's own role by hand on this node, or let the agent use another role";
     for (String attribute : List.of("login", "superuser")) {
-      if ("off".equals(wish.text(attribute))
-          && "on".equals(own.attributes().get(attribute))) {
+      if ("off".equals(wish.text(attribute)) && "on".equals(own.attributes().get(attribute))) {
         refuse(
             wish.key(attribute),
             "the agent logs in as this role and would %s"
@@ -120,7 +119,7 @@ final class RolesDraft {
     });
     limit(row, wish, words, keys);
     until(wish, words, keys);
-    String masked = password(wish, words, keys);
+    String masked = password(wish, keys);
     if (row == null) {
       if (keys.isEmpty() && wish.onlyRemoves()) {
         return;
@@ -171,7 +170,7 @@ final class RolesDraft {
   }
 
   /** The masked words for the plan; {@link #clear} has the real ones. */
-  private String password(RoleWish wish, List<String> words, List<ParameterKey> keys) {
+  private String password(RoleWish wish, List<ParameterKey> keys) {
     if (!wish.has(RoleRow.PASSWORD)) {
       return "";
     }
