@@ -53,7 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       shortenLog(server.log());
       startOnAnyPort(server);
       createDatabase(server);
-      Tether tether = Tether.ofServer(server.pid().orElseThrow());
+      Tether tether = Tether.ofServer(server);
       return new EmbeddedPostgres(lock, server, tether);
     } catch (RuntimeException e) {
       lock.close();

@@ -42,12 +42,19 @@ public final class Tether implements AutoCloseable {
       exit "$status"
       """;
 
-  /** Asks a PostgreSQL server to stop (SIGINT is its fast shutdown) unless it was let go. */
+  /**
+   * Asks the PostgreSQL server of a data directory to stop (SIGINT is its fast shutdown) unless it
+   * was let go. The process id is read at that moment, as the server may have been restarted since;
+   * not by pg_ctl, which takes long enough to meet the server of the next program.
+   */
   private static final String STOP_SERVER =
       """
       trap '' INT HUP QUIT
       read -r word
-      [ "$word" = released ] || kill -INT "$1"
+      [ "$word" != released ] || exit 0
+      read -r pid <"$1/postmaster.pid" || exit 0
+      [ ! -d /proc/self ] || [ "$(cat "/proc/$pid/comm")" = postgres ] || exit 0
+      kill -INT "$pid"
       """;
 
   private final Process shell;
@@ -71,9 +78,9 @@ public final class Tether implements AutoCloseable {
     return start(builder);
   }
 
-  /** Ties a server that runs already, by its postmaster's process id. */
-  static Tether ofServer(long postmaster) {
-    ProcessBuilder builder = shell(STOP_SERVER, List.of(Long.toString(postmaster)));
+  /** Ties a server, running or not, to this process; {@link #release} lets it go. */
+  public static Tether ofServer(PostgresServer server) {
+    ProcessBuilder builder = shell(STOP_SERVER, List.of(server.dataDirectory().toString()));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     return start(builder);
@@ -103,7 +110,7 @@ public final class Tether implements AutoCloseable {
   }
 
   /** Ends this without ending what it was tied to; only for a server. */
-  void release() {
+  public void release() {
     try (OutputStream pipe = shell.getOutputStream()) {
       pipe.write("released\n".getBytes(StandardCharsets.US_ASCII));
     } catch (IOException gone) {

@@ -1,0 +1,61 @@
+package io.understudy.demo;
+
+import io.understudy.console.ConsoleSettings;
+import io.understudy.embedded.PostgresServer;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What to try, in the order in which it makes sense. */
+record Tour(
+    DemoHome home, String launcher, int consolePort, String password, List<String> remarks) {
+
+  void print(PrintStream out, Map<String, PostgresServer> servers) {
+    String url = "http://127.0.0.1:" + consolePort;
+    String prefix = home.home().equals(usual()) ? "" : "UNDERSTUDY_HOME=" + home.home() + " ";
+    StringBuilder text = new StringBuilder("\n");
+    remarks.forEach(remark -> text.append("  note: ").append(remark).append('\n'));
+    text.append(
+        """
+
+        Understudy's demo is ready
+
+          open      %1$s/
+          log in    admin / %2$s
+
+        Cluster 'demo': alpha is the primary, beta the standby, two real PostgreSQL servers with an agent each.
+        It has one admin, so whoever proposes a change may approve it (fourEyes: false); a real cluster asks for two people.
+
+        Try this:
+
+        1. Change a setting on the primary. Within seconds the page shows a new revision, and beta drifts:
+             %3$s%4$s demo sql alpha "ALTER SYSTEM SET work_mem = '64MB'; SELECT pg_reload_conf()"
+        2. %1$s/clusters/demo/drift    what differs and why it matters: propose a sync, approve it, watch it verify
+             %3$s%4$s demo sql beta "SHOW work_mem"
+        3. %1$s/clusters/demo/switchover    move the service to beta; the primary's name changes everywhere
+        4. %1$s/clusters/demo/components/db/history    every version, who was primary, and any two compared
+
+        """
+            .formatted(url, password, prefix, launcher));
+    if (servers.size() == DemoHome.NODES.size()) {
+      text.append("  With psql (password in ")
+          .append(home.demo().resolve("postgres-password"))
+          .append("):\n");
+      servers.forEach((node, server) ->
+          text.append(
+              "    %-5s  psql -h 127.0.0.1 -p %d -U %s postgres%n"
+                  .formatted(node, server.port(), server.superuser())));
+    }
+    text.append("  Logs: ")
+        .append(home.demo())
+        .append("/*.log    Ctrl-C ends everything; the data stay.\n");
+    out.println(text);
+    out.flush();
+  }
+
+  private static Path usual() {
+    return ConsoleSettings.usualHome(
+        System.getProperty("user.name"), System.getProperty("user.home"), "understudy-demo");
+  }
+}
