@@ -52,8 +52,7 @@ public class ClusterSyncsResource {
       @QueryParam("limit") @Nullable Integer limit) {
     Cluster cluster = inventory.require(name);
     int size = Query.limit(limit, STANDARD, MOST);
-    List<SyncAnswer> page =
-        syncs.page(cluster, before, size).stream().map(SyncAnswer::of).toList();
+    List<SyncAnswer> page = syncs.page(cluster, before, size).stream().map(SyncAnswer::of).toList();
     return new SyncPage(page, page.size() < size ? null : page.getLast().id());
   }
 

@@ -46,7 +46,8 @@ public class DriftResource {
     }
     Node node = cluster.node(standby);
     if (node.primary()) {
-      throw Query.wrong("standby", standby + " is the primary, which is what standbys are compared with");
+      throw Query.wrong(
+          "standby", standby + " is the primary, which is what standbys are compared with");
     }
     return DriftAnswer.of(List.of(drifts.of(cluster, node)));
   }

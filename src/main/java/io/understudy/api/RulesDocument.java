@@ -3,6 +3,7 @@ package io.understudy.api;
 import io.understudy.drift.Rule;
 import io.understudy.drift.RuleDeclaration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record RulesDocument(@Nullable List<@Nullable RuleDeclaration> rules) {
 
   static RulesDocument of(List<Rule> rules, Instant now) {
-    return new RulesDocument(
-        rules.stream().map(rule -> nullable(RuleDeclaration.of(rule, now))).toList());
-  }
-
-  private static @Nullable RuleDeclaration nullable(RuleDeclaration rule) {
-    return rule;
+    var shown = new ArrayList<@Nullable RuleDeclaration>();
+    rules.forEach(rule -> shown.add(RuleDeclaration.of(rule, now)));
+    return new RulesDocument(shown);
   }
 }

@@ -105,14 +105,13 @@ public record SyncAnswer(
 
   private static Stream<PlannedCommand> commands(ComponentPlan plan) {
     return plan.commands().stream()
-        .map(
-            command ->
-                new PlannedCommand(
-                    plan.component(),
-                    command.text(),
-                    command.kind(),
-                    command.keys(),
-                    command.effect(),
-                    command.guarded()));
+        .map(command ->
+            new PlannedCommand(
+                plan.component(),
+                command.text(),
+                command.kind(),
+                command.keys(),
+                command.effect(),
+                command.guarded()));
   }
 }

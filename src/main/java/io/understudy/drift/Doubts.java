@@ -66,7 +66,11 @@ class Doubts {
       return null;
     }
     String why = schedule.pausedAt(now).isPresent() ? " (polling is paused)" : "";
-    return "was last read " + words(Duration.between(lastVerified, now)) + " ago" + why + "; poll the cluster";
+    return "was last read "
+        + words(Duration.between(lastVerified, now))
+        + " ago"
+        + why
+        + "; poll the cluster";
   }
 
   private static String because(Sighting sighting) {

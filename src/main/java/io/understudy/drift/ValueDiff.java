@@ -23,9 +23,9 @@ public final class ValueDiff {
   private ValueDiff() {}
 
   /**
-   * What leads from what is there to what is desired: lines that begin with a blank (the same), {@code
-   * -} (goes), {@code +} (comes) or {@code @@} (a gap). Empty for values of one part, for secrets and
-   * for very long ones.
+   * What leads from what is there to what is desired: lines that begin with a blank (the same),
+   * {@code -} (goes), {@code +} (comes) or {@code @@} (a gap). Empty for values of one part, for
+   * secrets and for very long ones.
    */
   public static List<String> lines(@Nullable Parameter desired, @Nullable Parameter live) {
     if (desired == null
@@ -41,7 +41,8 @@ public final class ValueDiff {
       return List.of();
     }
     List<String> unified =
-        UnifiedDiffUtils.generateUnifiedDiff("live", "desired", from, DiffUtils.diff(from, to), CONTEXT);
+        UnifiedDiffUtils.generateUnifiedDiff(
+            "live", "desired", from, DiffUtils.diff(from, to), CONTEXT);
     return unified.isEmpty() ? List.of() : List.copyOf(unified.subList(2, unified.size()));
   }
 

@@ -63,10 +63,7 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
           consequence,
           shape(consequence),
           words(consequence),
-          items.stream()
-              .filter(item -> item.consequence() == consequence)
-              .map(Row::of)
-              .toList());
+          items.stream().filter(item -> item.consequence() == consequence).map(Row::of).toList());
     }
 
     private static String shape(Consequence consequence) {

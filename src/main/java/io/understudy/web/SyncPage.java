@@ -26,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One sync: its plan before the decision, its progress, what was read back. */
@@ -74,7 +73,8 @@ public class SyncPage {
     Sync sync = syncs.require(id);
     if (sync.plan().deletes() && deletions == null) {
       return Response.status(400)
-          .entity(show(sync, "Not approved: the plan removes objects; tick that you have seen them."))
+          .entity(
+              show(sync, "Not approved: the plan removes objects; tick that you have seen them."))
           .build();
     }
     return decide(
@@ -86,8 +86,7 @@ public class SyncPage {
   @Path("/reject")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Allowed(Permission.APPROVE)
-  public Response reject(
-      @PathParam("id") long id, @FormParam("comment") @Nullable String comment) {
+  public Response reject(@PathParam("id") long id, @FormParam("comment") @Nullable String comment) {
     return decide(id, () -> syncs.reject(id, comment, current.actor()));
   }
 
@@ -100,9 +99,9 @@ public class SyncPage {
     return decide(id, () -> syncs.cancel(id, current.actor()));
   }
 
-  private Response decide(long id, Supplier<Sync> decision) {
+  private Response decide(long id, Runnable decision) {
     try {
-      decision.get();
+      decision.run();
       return Response.seeOther(URI.create("/syncs/" + id)).build();
     } catch (RequestRefused refused) {
       return Response.status(refused.code().status())
@@ -121,7 +120,10 @@ public class SyncPage {
         .data("attempts", operation.map(Operation::attempts).orElse(List.of()))
         .data("notes", operation.map(o -> operations.notes(o.id())).orElse(List.of()))
         .data("decidable", sync.state() == SyncState.PROPOSED)
-        .data("cancellable", List.of(SyncState.PROPOSED, SyncState.APPROVED, SyncState.RUNNING).contains(sync.state()))
+        .data(
+            "cancellable",
+            List.of(SyncState.PROPOSED, SyncState.APPROVED, SyncState.RUNNING)
+                .contains(sync.state()))
         .data("blockedByFourEyes", own && fourEyes)
         .data("problem", problem)
         .render();

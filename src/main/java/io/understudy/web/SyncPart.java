@@ -33,7 +33,9 @@ class SyncPart implements ClusterPart {
     List<Sync> latest = syncs.page(cluster, null, LATEST);
     return latest.isEmpty()
         ? ""
-        : template.data("syncs", latest.stream().map(s -> new Row(s, SyncPage.state(s))).toList()).render();
+        : template
+            .data("syncs", latest.stream().map(s -> new Row(s, SyncPage.state(s))).toList())
+            .render();
   }
 
   /** A sync for the table. */

@@ -84,8 +84,7 @@ final class RolesDraft {
     String remedy =
         "change the agent's own role by hand on this node, or let the agent use another role";
     for (String attribute : List.of("login", "superuser")) {
-      if ("off".equals(wish.text(attribute))
-          && "on".equals(own.attributes().get(attribute))) {
+      if ("off".equals(wish.text(attribute)) && "on".equals(own.attributes().get(attribute))) {
         refuse(
             wish.key(attribute),
             "the agent logs in as this role and would %s"
