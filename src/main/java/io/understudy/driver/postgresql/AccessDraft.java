@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class AccessDraft {
         wished(rules, segments.get(1), wish);
       }
     }
-    LinkedHashMap<String, String> desired = ordered(rules, order, byName);
+    SequencedMap<String, String> desired = ordered(rules, order, byName);
     if (!refusals.isEmpty()) {
       return new Drafted(List.of(), refusals);
     }
@@ -131,7 +132,7 @@ final class AccessDraft {
     };
   }
 
-  private LinkedHashMap<String, String> ordered(
+  private SequencedMap<String, String> ordered(
       Map<String, String> rules, @Nullable Wish order, Map<String, Wish> wished) {
     Set<String> names = new LinkedHashSet<>(rules.keySet());
     if (order == null || order.desired() == null) {

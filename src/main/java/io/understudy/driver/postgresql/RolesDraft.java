@@ -119,7 +119,7 @@ final class RolesDraft {
     });
     limit(row, wish, words, keys);
     until(wish, words, keys);
-    String masked = password(wish, words, keys);
+    String masked = password(wish, keys);
     if (row == null) {
       if (keys.isEmpty() && wish.onlyRemoves()) {
         return;
@@ -170,7 +170,7 @@ final class RolesDraft {
   }
 
   /** The masked words for the plan; {@link #clear} has the real ones. */
-  private String password(RoleWish wish, List<String> words, List<ParameterKey> keys) {
+  private String password(RoleWish wish, List<ParameterKey> keys) {
     if (!wish.has(RoleRow.PASSWORD)) {
       return "";
     }

@@ -62,7 +62,7 @@ public record RuleFile(Sort sort, AccessFile file, List<Rule> rules) {
     var staying =
         new ArrayList<>(desired.sequencedKeySet().stream().filter(old::containsKey).toList());
     Map<String, List<String>> behind = newcomers(desired, old.keySet());
-    Map<Line, String> slots = new IdentityHashMap<>();
+    IdentityHashMap<Line, String> slots = new IdentityHashMap<>();
     int next = 0;
     for (Rule rule : rules) {
       if (desired.containsKey(rule.name())) {
@@ -84,8 +84,11 @@ public record RuleFile(Sort sort, AccessFile file, List<Rule> rules) {
       String name = slots.get(line);
       if (name != null) {
         Rule rule = old.get(name);
-        boolean same = rule != null && rule.value().equals(desired.get(name));
-        append(text, same ? rule.line().raw() : fresh(name, desired));
+        if (rule != null && rule.value().equals(desired.get(name))) {
+          append(text, rule.line().raw());
+        } else {
+          append(text, fresh(name, desired));
+        }
         behind.getOrDefault(name, List.of()).forEach(each -> append(text, fresh(each, desired)));
       }
     }
