@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Runs several ways of doing the same in turn, so that a machine whose speed drifts slows all of them,
- * and compares their medians with the first one's.
+ * Runs several ways of doing the same in turn, so that a machine whose speed drifts slows all of
+ * them, and compares their medians with the first one's.
  */
 final class Comparison {
 

@@ -59,7 +59,8 @@ class UnchangedPollBench {
                     cold.collect();
                   }
                 })
-            .way("psql -c 'SELECT * FROM pg_settings' as a new process", 3, () -> psql(psql, server))
+            .way(
+                "psql -c 'SELECT * FROM pg_settings' as a new process", 3, () -> psql(psql, server))
             .measure("unchanged-poll.md", 7);
         assertThat(warm.collect().parameters().hash()).isEqualTo(hash);
       }
@@ -70,8 +71,14 @@ class UnchangedPollBench {
     assertThat(Files.isExecutable(psql)).as("psql beside the server").isTrue();
     var builder =
         new ProcessBuilder(
-            psql.toString(), "-X", "-d", server.jdbcUrl("postgres").substring("jdbc:".length()),
-            "-U", server.superuser(), "-c", "SELECT * FROM pg_settings");
+            psql.toString(),
+            "-X",
+            "-d",
+            server.jdbcUrl("postgres").substring("jdbc:".length()),
+            "-U",
+            server.superuser(),
+            "-c",
+            "SELECT * FROM pg_settings");
     builder.environment().put("PGPASSWORD", server.password());
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
