@@ -100,13 +100,12 @@ final class Restoring {
     undoing
         .files()
         .forEach((text, name) -> {
-          Path path = Path.of(text);
           try {
             byte[] kept =
                 journal
                     .kept(name)
                     .orElseThrow(() -> new IOException("the journal has lost " + name));
-            restoreFile(undoing, Path.of(path), kept);
+            restoreFile(undoing, Path.of(text), kept);
           } catch (IOException e) {
             trouble(
                 "%s could not be written back: %s".formatted(text, words(e)),
