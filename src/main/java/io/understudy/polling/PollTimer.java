@@ -1,8 +1,7 @@
 package io.understudy.polling;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
+import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
@@ -142,8 +141,8 @@ class PollTimer {
       if (!started.scheduleIfNotExists(poll.instance(id(clusterId)), clock.instant())) {
         started.reschedule(poll.instance(id(clusterId)), next);
       }
-    } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
-      LOG.debugf("cluster %d is being polled while its schedule changes", clusterId);
+    } catch (DbSchedulerException e) {
+      LOG.debugf(e, "cluster %d is being polled while its schedule changes", clusterId);
     }
   }
 

@@ -98,16 +98,20 @@ public class Polling {
     if (theirs != null) {
       return theirs;
     }
-    threads.execute(() -> {
-      try {
-        mine.complete(collector.collect(instance));
-      } catch (RuntimeException e) {
-        mine.completeExceptionally(e);
-      } finally {
-        running.remove(instance.id(), mine);
-      }
-    });
+    threads.execute(() -> run(instance, mine));
     return mine;
+  }
+
+  /** Nobody may join what is over: first it is taken from the list, then its result is told. */
+  private void run(Instance instance, CompletableFuture<Collected> mine) {
+    try {
+      Collected collected = collector.collect(instance);
+      running.remove(instance.id(), mine);
+      mine.complete(collected);
+    } catch (RuntimeException e) {
+      running.remove(instance.id(), mine);
+      mine.completeExceptionally(e);
+    }
   }
 
   /** What the two looks of one poll came to. */

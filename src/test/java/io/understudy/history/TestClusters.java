@@ -44,6 +44,7 @@ public final class TestClusters {
   }
 
   private static NodeDeclaration node(String name, String url) {
-    return new NodeDeclaration(name, new AgentDeclaration(url, Secret.of("token-of-" + name)));
+    return new NodeDeclaration(
+        name, new AgentDeclaration(url, Secret.of("a-token-for-tests-of-" + name)));
   }
 }

@@ -73,7 +73,7 @@ public final class AgentProcess implements AutoCloseable {
   }
 
   public static String token(String node) {
-    return "token-of-" + node;
+    return "a-token-for-tests-of-" + node;
   }
 
   private static List<String> command(Path config) {
