@@ -30,6 +30,12 @@ public class Readiness {
                 instance ->
                     instance.state() == State.UNREACHABLE || instance.state() == State.ERROR);
     MoveKind kind = alone ? MoveKind.FAILOVER : MoveKind.SWITCHOVER;
-    return Verdict.of(standby, Checks.of(situation, kind));
+    // How old a reading may be before a verdict rests on it depends on the schedule: drift judges
+    // that. The 30 seconds are what a preflight asks for.
+    return Verdict.of(
+        standby,
+        Checks.of(situation, kind).stream()
+            .filter(finding -> finding.code() != FindingCode.STALE_COLLECTION)
+            .toList());
   }
 }

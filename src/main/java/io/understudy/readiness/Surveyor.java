@@ -69,14 +69,17 @@ class Surveyor {
     Instant now = clock.instant();
     List<Node> others =
         cluster.standbys().stream().filter(node -> !node.name().equals(candidate)).toList();
+    NodeView primary = node(cluster, cluster.primary(), leftBehind, asked);
+    NodeView standby = node(cluster, cluster.node(candidate), leftBehind, asked);
+    boolean bothSeen = seen(primary) && seen(standby);
     return new Situation(
         now,
-        node(cluster, cluster.primary(), leftBehind, asked),
-        node(cluster, cluster.node(candidate), leftBehind, asked),
+        primary,
+        standby,
         others.stream().map(node -> node(cluster, node, leftBehind, asked)).toList(),
         cluster.node(candidate).primary()
             ? new Parity(List.of(), null, false)
-            : parity(drifts.of(cluster, cluster.node(candidate))),
+            : parity(drifts.of(cluster, cluster.node(candidate)), bothSeen),
         operations.running(cluster.id()).map(Surveyor::words).orElse(null),
         schedules.frozen(cluster, now).map(Object::toString).orElse(null),
         cluster.traffic().stream().map(TrafficDirector::director).distinct().toList(),
@@ -105,7 +108,7 @@ class Surveyor {
         history.latest(instance.id()).map(Revision::acknowledged).orElse(true));
   }
 
-  private static Parity parity(StandbyDrift drift) {
+  private static Parity parity(StandbyDrift drift, boolean bothSeen) {
     List<Difference> differences =
         drift.items().stream()
             .map(
@@ -116,14 +119,24 @@ class Surveyor {
                         item.consequence(),
                         item.cause() != Cause.STANDBY_CHANGED))
             .toList();
-    return new Parity(differences, drift.reason(), undecidedOnly(drift));
+    return new Parity(differences, drift.reason(), bothSeen && undecidedOnly(drift));
+  }
+
+  /** Whether every instance was read and is what it was: nothing about it is in doubt. */
+  private static boolean seen(NodeView node) {
+    return node.instances().stream()
+        .allMatch(
+            instance ->
+                instance.state() == State.UP
+                    && instance.lastVerified() != null
+                    && instance.acknowledged());
   }
 
   /** Whether nothing but secrets without a common key is in doubt. */
   private static boolean undecidedOnly(StandbyDrift drift) {
     return drift.components().stream()
         .filter(component -> component.reason() != null)
-        .allMatch(component -> !component.comparison().undecided().isEmpty() && component.known());
+        .noneMatch(component -> component.comparison().undecided().isEmpty());
   }
 
   private @Nullable Instant rehearsed(Cluster cluster, String candidate) {

@@ -58,7 +58,7 @@ class CollectStep implements Step {
     Cluster cluster = stage.cluster(context);
     polling.pollNow(cluster);
     StepOutcome synced = settle(context, cluster, order);
-    return synced instanceof Done ? remember(context, order, synced) : synced;
+    return synced instanceof Done ? remember(context, synced) : synced;
   }
 
   @Override
@@ -99,7 +99,7 @@ class CollectStep implements Step {
         : new Refused(PreflightStep.words(drift));
   }
 
-  private StepOutcome remember(StepContext context, MoveOrder order, StepOutcome synced) {
+  private StepOutcome remember(StepContext context, StepOutcome synced) {
     var all = new ArrayList<>(stage.candidate(context));
     for (Instance instance : all) {
       if (!(reader.read(instance) instanceof Reading.Seen seen)) {
