@@ -79,8 +79,7 @@ public class Preflight {
             .filter(Situation.Difference::byPrimary)
             .map(Situation.Difference::text)
             .toList();
-    return new Report(
-        candidate, kind, situation.now(), Checks.of(situation, kind), unapplied);
+    return new Report(candidate, kind, situation.now(), Checks.of(situation, kind), unapplied);
   }
 
   private static boolean old(Situation situation) {
@@ -113,8 +112,7 @@ public class Preflight {
     if (agents.card(node.agent()) instanceof Answer.Given<AgentCard>(AgentCard card)) {
       // Half of the way there and back is the best guess for when the agent read its clock.
       Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
-      views.put(
-          node.name(), new AgentView(card.version(), Duration.between(middle, card.now())));
+      views.put(node.name(), new AgentView(card.version(), Duration.between(middle, card.now())));
     }
   }
 }

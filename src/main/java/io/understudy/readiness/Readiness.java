@@ -26,9 +26,8 @@ public class Readiness {
     Situation situation = surveyor.survey(cluster, standby, Map.of());
     boolean alone =
         situation.primary().instances().stream()
-            .allMatch(
-                instance ->
-                    instance.state() == State.UNREACHABLE || instance.state() == State.ERROR);
+            .allMatch(instance ->
+                instance.state() == State.UNREACHABLE || instance.state() == State.ERROR);
     MoveKind kind = alone ? MoveKind.FAILOVER : MoveKind.SWITCHOVER;
     // How old a reading may be before a verdict rests on it depends on the schedule: drift judges
     // that. The 30 seconds are what a preflight asks for.

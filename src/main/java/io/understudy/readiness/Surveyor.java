@@ -111,13 +111,12 @@ class Surveyor {
   private static Parity parity(StandbyDrift drift, boolean bothSeen) {
     List<Difference> differences =
         drift.items().stream()
-            .map(
-                item ->
-                    new Difference(
-                        item.component(),
-                        item.key(),
-                        item.consequence(),
-                        item.cause() != Cause.STANDBY_CHANGED))
+            .map(item ->
+                new Difference(
+                    item.component(),
+                    item.key(),
+                    item.consequence(),
+                    item.cause() != Cause.STANDBY_CHANGED))
             .toList();
     return new Parity(differences, drift.reason(), bothSeen && undecidedOnly(drift));
   }
@@ -125,11 +124,10 @@ class Surveyor {
   /** Whether every instance was read and is what it was: nothing about it is in doubt. */
   private static boolean seen(NodeView node) {
     return node.instances().stream()
-        .allMatch(
-            instance ->
-                instance.state() == State.UP
-                    && instance.lastVerified() != null
-                    && instance.acknowledged());
+        .allMatch(instance ->
+            instance.state() == State.UP
+                && instance.lastVerified() != null
+                && instance.acknowledged());
   }
 
   /** Whether nothing but secrets without a common key is in doubt. */
@@ -140,9 +138,7 @@ class Surveyor {
   }
 
   private @Nullable Instant rehearsed(Cluster cluster, String candidate) {
-    return operations
-        .recent(cluster.id(), List.of(MoveKind.REHEARSAL.word()), REHEARSALS)
-        .stream()
+    return operations.recent(cluster.id(), List.of(MoveKind.REHEARSAL.word()), REHEARSALS).stream()
         .filter(operation -> operation.state().equals("SUCCEEDED"))
         .filter(operation -> candidate.equals(operation.facts().get("candidate")))
         .map(Operation::finishedAt)

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects a last time, syncs what that brought up where that is allowed, and remembers both sides as
- * they are before anything moves.
+ * Collects a last time, syncs what that brought up where that is allowed, and remembers both sides
+ * as they are before anything moves.
  */
 @Singleton
 class CollectStep implements Step {
@@ -113,10 +113,8 @@ class CollectStep implements Step {
     for (Instance instance : all) {
       history
           .latest(instance.id())
-          .ifPresent(
-              revision ->
-                  context.remember(
-                      Facts.revisionOf(instance), Integer.toString(revision.number())));
+          .ifPresent(revision ->
+              context.remember(Facts.revisionOf(instance), Integer.toString(revision.number())));
     }
     return synced;
   }

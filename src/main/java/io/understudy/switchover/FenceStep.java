@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Makes a primary that is lost read-only where that can still be done, once: a failover does not wait
- * for the dead. Whether it worked is said, and the node is not trusted afterwards in any case.
+ * Makes a primary that is lost read-only where that can still be done, once: a failover does not
+ * wait for the dead. Whether it worked is said, and the node is not trusted afterwards in any case.
  */
 @Singleton
 class FenceStep implements Step {

@@ -8,8 +8,9 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * Brings the clients over, by the cluster's traffic directors. Those take their seat here; until then
- * preflight refuses a cluster that declares any, and this step would not claim to have moved them.
+ * Brings the clients over, by the cluster's traffic directors. Those take their seat here; until
+ * then preflight refuses a cluster that declares any, and this step would not claim to have moved
+ * them.
  */
 @Singleton
 class RedirectStep implements Step {
@@ -30,7 +31,8 @@ class RedirectStep implements Step {
     List<String> directors =
         stage.cluster(context).traffic().stream().map(TrafficDirector::director).toList();
     return directors.isEmpty()
-        ? new StepOutcome.Done("no traffic directors are declared: clients find the node by themselves")
+        ? new StepOutcome.Done(
+            "no traffic directors are declared: clients find the node by themselves")
         : new StepOutcome.Refused("cannot move clients by " + directors + "; move them by hand");
   }
 }

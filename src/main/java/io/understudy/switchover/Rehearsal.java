@@ -38,8 +38,7 @@ class Rehearsal {
   }
 
   /** Stands in for the step of that name. */
-  private record Rehearsed(String name, Function<StepContext, StepOutcome> check)
-      implements Step {
+  private record Rehearsed(String name, Function<StepContext, StepOutcome> check) implements Step {
     @Override
     public StepOutcome run(StepContext context) {
       return check.apply(context);
@@ -52,8 +51,7 @@ class Rehearsal {
         context ->
             every(
                 stage.old(context),
-                instance ->
-                    ready(context, instance, List.of(Duty.WRITABLE), "could be demoted")));
+                instance -> ready(context, instance, List.of(Duty.WRITABLE), "could be demoted")));
   }
 
   Step promote() {

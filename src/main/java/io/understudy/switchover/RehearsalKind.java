@@ -17,8 +17,7 @@ class RehearsalKind implements OperationKind {
     this.steps =
         Stream.concat(
                 opening.steps().stream(),
-                Stream.of(
-                    rehearsal.demote(), rehearsal.promote(), rehearsal.parameters(), resume))
+                Stream.of(rehearsal.demote(), rehearsal.promote(), rehearsal.parameters(), resume))
             .toList();
   }
 

@@ -26,12 +26,10 @@ final class RequestCheck {
     }
     if (request.reason().isBlank()
         && (request.kind() == MoveKind.FAILOVER || !request.override().isEmpty())) {
-      errors.add(
-          new FieldError("reason", "say why: a failover and every override need a reason"));
+      errors.add(new FieldError("reason", "say why: a failover and every override need a reason"));
     }
     if (request.reason().length() > LONGEST_REASON) {
-      errors.add(
-          new FieldError("reason", "has more than " + LONGEST_REASON + " characters"));
+      errors.add(new FieldError("reason", "has more than " + LONGEST_REASON + " characters"));
     }
     if (request.kind() == MoveKind.REHEARSAL && request.syncFirst()) {
       errors.add(new FieldError("syncFirst", "a rehearsal changes nothing; sync before it"));
@@ -41,8 +39,7 @@ final class RequestCheck {
     }
     for (FindingCode code : request.override()) {
       if (code.overriddenBy() == OverriddenBy.NOBODY) {
-        errors.add(
-            new FieldError("override", code + " cannot be overridden. " + code.remedy()));
+        errors.add(new FieldError("override", code + " cannot be overridden. " + code.remedy()));
       }
     }
     if (!errors.isEmpty()) {

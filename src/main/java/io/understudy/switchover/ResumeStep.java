@@ -28,9 +28,8 @@ class ResumeStep implements Step {
     polling
         .pollNow(stage.cluster(context))
         .instances()
-        .forEach(
-            outcome ->
-                context.note(outcome.node() + "/" + outcome.component() + ": " + outcome.outcome()));
+        .forEach(outcome ->
+            context.note(outcome.node() + "/" + outcome.component() + ": " + outcome.outcome()));
     return new StepOutcome.Done("syncs may run again");
   }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Parameters that belong to a role move with it: what an instance should take over from the one that
- * held its new role before.
+ * Parameters that belong to a role move with it: what an instance should take over from the one
+ * that held its new role before.
  *
  * @param mine the instance's own, before anything moved
  * @param holders those of the instance that held the role before
@@ -46,7 +46,9 @@ record RoleParameters(ParameterSet mine, ParameterSet holders, ParameterSet live
     }
     return Optional.of(
         new Wish(
-            key, now.map(Parameter::value).orElse(null), wanted.map(Parameter::value).orElse(null)));
+            key,
+            now.map(Parameter::value).orElse(null),
+            wanted.map(Parameter::value).orElse(null)));
   }
 
   /** What demoting or promoting changed by itself is as the product wants it. */

@@ -89,12 +89,9 @@ class RoleParametersStep implements Step {
       return Optional.empty();
     }
     return before(context, instance)
-        .flatMap(
-            mine ->
-                before(context, holder)
-                    .map(
-                        holders ->
-                            new RoleParameters(mine, holders, seen.parameters()).request()));
+        .flatMap(mine ->
+            before(context, holder)
+                .map(holders -> new RoleParameters(mine, holders, seen.parameters()).request()));
   }
 
   private Optional<ParameterSet> before(StepContext context, Instance instance) {

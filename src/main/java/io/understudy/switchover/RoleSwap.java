@@ -1,12 +1,12 @@
 package io.understudy.switchover;
 
+import io.understudy.audit.Actor;
 import io.understudy.audit.Audit;
 import io.understudy.events.Event;
 import io.understudy.events.Events;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
-import io.understudy.audit.Actor;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Trust;
 import jakarta.enterprise.context.ApplicationScoped;
