@@ -106,7 +106,7 @@ final class Restoring {
                 journal
                     .kept(name)
                     .orElseThrow(() -> new IOException("the journal has lost " + name));
-            restoreFile(undoing, Path.of(path), kept);
+            restoreFile(undoing, path, kept);
           } catch (IOException e) {
             trouble(
                 "%s could not be written back: %s".formatted(text, words(e)),
