@@ -8,6 +8,7 @@ import io.understudy.security.Secret;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster as clients see it. Put back as it is, less what is only told, it changes nothing. */
 @Schema(name = "Cluster")
@@ -21,7 +22,14 @@ record ClusterAnswer(
     List<DirectorAnswer> traffic) {
 
   @Schema(name = "Node")
-  record NodeAnswer(String name, String role, AgentAnswer agent) {}
+  record NodeAnswer(
+      String name,
+      String role,
+      AgentAnswer agent,
+      String state,
+      @Nullable String readiness,
+      List<String> reasons,
+      List<NodeStates.Seen> instances) {}
 
   @Schema(name = "Agent")
   record AgentAnswer(
@@ -34,24 +42,28 @@ record ClusterAnswer(
   @Schema(name = "Director")
   record DirectorAnswer(String director, @JsonAnyGetter Map<String, Object> settings) {}
 
-  static ClusterAnswer of(Cluster cluster) {
+  static ClusterAnswer of(Cluster cluster, NodeStates states) {
     return new ClusterAnswer(
         cluster.name(),
         cluster.approval().word(),
         cluster.fourEyes(),
         cluster.primary().name(),
-        cluster.nodes().stream().map(ClusterAnswer::node).toList(),
+        cluster.nodes().stream().map(node -> node(node, states.of(cluster, node))).toList(),
         cluster.components().stream()
             .map(c -> new ComponentAnswer(c.name(), c.kind().word(), c.driver()))
             .toList(),
         cluster.traffic().stream().map(ClusterAnswer::director).toList());
   }
 
-  private static NodeAnswer node(Node node) {
+  private static NodeAnswer node(Node node, NodeStates.NodeState state) {
     return new NodeAnswer(
         node.name(),
         node.role().name(),
-        new AgentAnswer(node.agent().url().toString(), Secret.MASK));
+        new AgentAnswer(node.agent().url().toString(), Secret.MASK),
+        state.state(),
+        state.readiness(),
+        state.reasons(),
+        state.instances());
   }
 
   private static DirectorAnswer director(TrafficDirector director) {

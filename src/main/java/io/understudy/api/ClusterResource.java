@@ -1,6 +1,7 @@
 package io.understudy.api;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.inventory.Cluster;
 import io.understudy.inventory.ClusterDeclaration;
 import io.understudy.inventory.Declared;
 import io.understudy.inventory.Inventory;
@@ -45,10 +46,12 @@ public class ClusterResource {
       """;
 
   private final Inventory inventory;
+  private final NodeStates states;
   private final CurrentUser current;
 
-  ClusterResource(Inventory inventory, CurrentUser current) {
+  ClusterResource(Inventory inventory, NodeStates states, CurrentUser current) {
     this.inventory = inventory;
+    this.states = states;
     this.current = current;
   }
 
@@ -60,7 +63,7 @@ public class ClusterResource {
   @Allowed(Permission.VIEW)
   @Operation(summary = "List the clusters")
   public ClusterList list() {
-    return new ClusterList(inventory.list().stream().map(ClusterAnswer::of).toList());
+    return new ClusterList(inventory.list().stream().map(this::answer).toList());
   }
 
   /** Shows one. */
@@ -79,7 +82,7 @@ public class ClusterResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public ClusterAnswer see(@PathParam("cluster") String cluster) {
-    return ClusterAnswer.of(inventory.require(cluster));
+    return answer(inventory.require(cluster));
   }
 
   /** Declares one. */
@@ -127,7 +130,7 @@ public class ClusterResource {
           case Declared.Updated ignored -> 200;
           case Declared.Unchanged ignored -> 200;
         };
-    return Response.status(status).entity(ClusterAnswer.of(declared.cluster())).build();
+    return Response.status(status).entity(answer(declared.cluster())).build();
   }
 
   /** Removes one. */
@@ -138,5 +141,9 @@ public class ClusterResource {
   @APIResponse(responseCode = "204", description = "It is gone")
   public void remove(@PathParam("cluster") String cluster) {
     inventory.delete(cluster, current.actor());
+  }
+
+  private ClusterAnswer answer(Cluster cluster) {
+    return ClusterAnswer.of(cluster, states);
   }
 }

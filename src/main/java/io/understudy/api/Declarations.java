@@ -33,9 +33,11 @@ public class Declarations {
       """;
 
   private final ObjectMapper json;
+  private final NodeStates states;
 
-  Declarations(ObjectMapper json) {
+  Declarations(ObjectMapper json, NodeStates states) {
     this.json = json;
+    this.states = states;
   }
 
   /**
@@ -50,9 +52,9 @@ public class Declarations {
 
   /** The declaration of a cluster as it is now, secrets masked. */
   public String document(Cluster cluster) {
-    ObjectNode document = json.valueToTree(ClusterAnswer.of(cluster));
+    ObjectNode document = json.valueToTree(ClusterAnswer.of(cluster, states));
     document.remove("name");
-    document.withArray("nodes").forEach(node -> ((ObjectNode) node).remove("role"));
+    document.withArray("nodes").forEach(node -> ((ObjectNode) node).retain("name", "agent"));
     try {
       return json.writerWithDefaultPrettyPrinter().writeValueAsString(document);
     } catch (JsonProcessingException e) {

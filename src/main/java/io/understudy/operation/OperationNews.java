@@ -22,8 +22,8 @@ class OperationNews {
 
   void tell(OperationId id) {
     sql.list(
-            row -> new Event(row.getString("name"), row.getString("kind"), id.toString()),
-            "SELECT c.name, o.kind FROM operation o JOIN cluster c ON c.id = o.cluster_id WHERE o.id = ?",
+            row -> new Event(row.getString("name"), "operation", id.toString()),
+            "SELECT c.name FROM operation o JOIN cluster c ON c.id = o.cluster_id WHERE o.id = ?",
             id)
         .forEach(events::tell);
   }

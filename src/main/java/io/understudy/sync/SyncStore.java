@@ -59,6 +59,14 @@ class SyncStore implements PanacheRepository<SyncRow> {
         .toList();
   }
 
+  /** The sync that runs or ran inside this operation. */
+  @Transactional
+  Optional<Long> inside(OperationId operation) {
+    return find("operationId = ?1 and inside = true", operation.value())
+        .firstResultOptional()
+        .map(row -> Objects.requireNonNull(row.id));
+  }
+
   List<Long> idsIn(SyncState state) {
     return find("state = ?1 and inside = false order by id", state).stream()
         .map(row -> Objects.requireNonNull(row.id))

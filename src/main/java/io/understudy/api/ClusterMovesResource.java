@@ -1,0 +1,147 @@
+package io.understudy.api;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Inventory;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.Preflight;
+import io.understudy.security.Allowed;
+import io.understudy.security.CurrentUser;
+import io.understudy.security.Permission;
+import io.understudy.switchover.Powers;
+import io.understudy.switchover.Switchovers;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Preflight of a cluster, and starting switchovers, failovers and rehearsals. */
+@Path("/api/v1/clusters/{cluster}")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Switchovers")
+@RunOnVirtualThread
+public class ClusterMovesResource {
+
+  private static final int STANDARD_LIMIT = 50;
+  private static final int LARGEST_LIMIT = 500;
+
+  private static final String EXAMPLE =
+      """
+      {"kind": "switchover", "candidate": "beta", "reason": "kernel update of alpha", "confirm": "demo", "override": []}\
+      """;
+
+  private final Inventory inventory;
+  private final Preflight preflight;
+  private final Switchovers switchovers;
+  private final CurrentUser current;
+
+  ClusterMovesResource(
+      Inventory inventory, Preflight preflight, Switchovers switchovers, CurrentUser current) {
+    this.inventory = inventory;
+    this.preflight = preflight;
+    this.switchovers = switchovers;
+    this.current = current;
+  }
+
+  /** What preflight found. */
+  @Schema(name = "Preflight")
+  public record PreflightAnswer(
+      String candidate, String kind, Instant at, boolean ready, List<Finding> findings) {}
+
+  /** The latest moves. */
+  public record MoveList(List<MoveAnswer> switchovers) {}
+
+  /** Looks whether it would be safe. */
+  @GET
+  @Path("/preflight")
+  @Allowed(Permission.VIEW)
+  @Operation(
+      summary = "Every reason why a switchover would not be safe now",
+      description =
+          "Collects first when the last poll is older than 30 s. `ready` means that nothing blocks.")
+  public PreflightAnswer preflight(
+      @PathParam("cluster") String name,
+      @QueryParam("candidate") @Nullable String candidate,
+      @QueryParam("kind") @Nullable String kind) {
+    Cluster cluster = inventory.require(name);
+    Preflight.Report report =
+        preflight.of(
+            cluster,
+            MoveDeclaration.candidate(cluster, "candidate", candidate),
+            MoveDeclaration.kind("kind", kind));
+    return new PreflightAnswer(
+        report.candidate(),
+        report.kind().word(),
+        report.at(),
+        report.ready(),
+        report.findings());
+  }
+
+  /** Starts one. */
+  @POST
+  @Path("/switchovers")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Allowed(Permission.SWITCHOVER)
+  @Operation(summary = "Start a switchover, a failover or a rehearsal")
+  @APIResponse(
+      responseCode = "201",
+      description = "It runs",
+      content = @Content(schema = @Schema(implementation = MoveAnswer.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "PREFLIGHT_BLOCKS with the findings, OPERATION_RUNNING",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(implementation = Problem.class)))
+  public Response start(
+      @PathParam("cluster") String name,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      schema = @Schema(implementation = MoveDeclaration.class),
+                      examples = @ExampleObject(name = "planned", value = EXAMPLE)))
+          MoveDeclaration declaration) {
+    Cluster cluster = inventory.require(name);
+    Powers powers =
+        new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
+    MoveAnswer answer =
+        MoveAnswer.of(
+            switchovers.start(name, declaration.request(cluster), current.actor(), powers));
+    return Response.status(Response.Status.CREATED)
+        .header("Location", "/api/v1/switchovers/" + answer.id())
+        .entity(answer)
+        .build();
+  }
+
+  /** Lists. */
+  @GET
+  @Path("/switchovers")
+  @Allowed(Permission.VIEW)
+  @Operation(summary = "The latest switchovers, failovers and rehearsals, newest first")
+  public MoveList list(
+      @PathParam("cluster") String name, @QueryParam("limit") @Nullable Integer limit) {
+    return new MoveList(
+        switchovers
+            .recent(inventory.require(name), Query.limit(limit, STANDARD_LIMIT, LARGEST_LIMIT))
+            .stream()
+            .map(MoveAnswer::of)
+            .toList());
+  }
+}

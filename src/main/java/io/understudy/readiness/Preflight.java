@@ -1,0 +1,118 @@
+package io.understudy.readiness;
+
+import io.understudy.agentclient.Agents;
+import io.understudy.agentclient.Answer;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Node;
+import io.understudy.polling.Polling;
+import io.understudy.protocol.AgentCard;
+import io.understudy.readiness.Situation.AgentView;
+import io.understudy.readiness.Situation.InstanceView;
+import io.understudy.readiness.Situation.NodeView;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Every reason why moving the service to a candidate would not be safe now. Asks the agents. */
+@ApplicationScoped
+public class Preflight {
+
+  private final Surveyor surveyor;
+  private final Polling polling;
+  private final Agents agents;
+  private final Clock clock;
+
+  Preflight(Surveyor surveyor, Polling polling, Agents agents, Clock clock) {
+    this.surveyor = surveyor;
+    this.polling = polling;
+    this.agents = agents;
+    this.clock = clock;
+  }
+
+  /**
+   * What preflight found.
+   *
+   * @param findings what blocks first
+   * @param unapplied parameters whose newer value on the primary never reached the candidate, as
+   *     {@code component key}
+   */
+  public record Report(
+      String candidate, MoveKind kind, Instant at, List<Finding> findings, List<String> unapplied) {
+
+    public Report {
+      findings = List.copyOf(findings);
+      unapplied = List.copyOf(unapplied);
+    }
+
+    /** Whether nothing blocks. */
+    public boolean ready() {
+      return blocking(Set.of()).isEmpty();
+    }
+
+    /** What blocks in spite of these overrides. */
+    public List<Finding> blocking(Set<FindingCode> overridden) {
+      return findings.stream()
+          .filter(Finding::blocks)
+          .filter(finding -> !overridden.contains(finding.code()))
+          .toList();
+    }
+  }
+
+  /** Looks, after collecting anew when what is known is older than 30 s. Not in a transaction. */
+  public Report of(Cluster cluster, String candidate, MoveKind kind) {
+    cluster.node(candidate);
+    Map<String, AgentView> asked = ask(cluster);
+    Situation situation = surveyor.survey(cluster, candidate, asked);
+    if (old(situation)) {
+      polling.pollNow(cluster);
+      situation = surveyor.survey(cluster, candidate, asked);
+    }
+    List<String> unapplied =
+        situation.parity().differences().stream()
+            .filter(Situation.Difference::byPrimary)
+            .map(Situation.Difference::text)
+            .toList();
+    return new Report(candidate, kind, situation.now(), Checks.of(situation, kind), unapplied);
+  }
+
+  private static boolean old(Situation situation) {
+    return situation
+        .nodes()
+        .map(NodeView::instances)
+        .flatMap(List::stream)
+        .anyMatch(instance -> old(instance, situation.now()));
+  }
+
+  private static boolean old(InstanceView instance, Instant now) {
+    Instant verified = instance.lastVerified();
+    return instance.state() != Situation.State.UP
+        || verified == null
+        || verified.plus(LivenessChecks.FRESH).isBefore(now);
+  }
+
+  private Map<String, AgentView> ask(Cluster cluster) {
+    Map<String, AgentView> views = new ConcurrentHashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Node node : cluster.nodes()) {
+        threads.execute(() -> ask(node, views));
+      }
+    }
+    return views;
+  }
+
+  private void ask(Node node, Map<String, AgentView> views) {
+    Instant before = clock.instant();
+    if (agents.card(node.agent()) instanceof Answer.Given<AgentCard>(AgentCard card)) {
+      // Half of the way there and back is the best guess for when the agent read its clock.
+      Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
+      views.put(node.name(), new AgentView(card.version(), Duration.between(middle, card.now())));
+    }
+  }
+}

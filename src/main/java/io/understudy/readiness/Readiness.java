@@ -1,0 +1,40 @@
+package io.understudy.readiness;
+
+import io.understudy.inventory.Cluster;
+import io.understudy.readiness.Situation.State;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+
+/** One verdict per standby, from what is recorded; cheap enough for every page. */
+@ApplicationScoped
+public class Readiness {
+
+  private final Surveyor surveyor;
+
+  Readiness(Surveyor surveyor) {
+    this.surveyor = surveyor;
+  }
+
+  /** The verdicts, in the order of the declaration. */
+  public List<Verdict> of(Cluster cluster) {
+    return cluster.standbys().stream().map(node -> of(cluster, node.name())).toList();
+  }
+
+  /** The verdict of one standby. While the primary is silent, a failover is what would come. */
+  public Verdict of(Cluster cluster, String standby) {
+    Situation situation = surveyor.survey(cluster, standby, Map.of());
+    boolean alone =
+        situation.primary().instances().stream()
+            .allMatch(instance ->
+                instance.state() == State.UNREACHABLE || instance.state() == State.ERROR);
+    MoveKind kind = alone ? MoveKind.FAILOVER : MoveKind.SWITCHOVER;
+    // How old a reading may be before a verdict rests on it depends on the schedule: drift judges
+    // that. The 30 seconds are what a preflight asks for.
+    return Verdict.of(
+        standby,
+        Checks.of(situation, kind).stream()
+            .filter(finding -> finding.code() != FindingCode.STALE_COLLECTION)
+            .toList());
+  }
+}

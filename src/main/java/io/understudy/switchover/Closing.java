@@ -1,0 +1,26 @@
+package io.understudy.switchover;
+
+import io.understudy.operation.Step;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The steps from the promotion on. */
+@Singleton
+class Closing {
+
+  private final List<Step> steps;
+
+  Closing(
+      PromoteStep promote,
+      RedirectStep redirect,
+      VerifyStep verify,
+      SwapRolesStep swap,
+      RoleParametersStep parameters,
+      ResumeStep resume) {
+    this.steps = List.of(promote, redirect, verify, swap, parameters, resume);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+}

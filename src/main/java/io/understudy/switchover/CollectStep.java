@@ -1,0 +1,121 @@
+package io.understudy.switchover;
+
+import io.understudy.driver.Duty;
+import io.understudy.history.History;
+import io.understudy.inventory.Approval;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Instance;
+import io.understudy.operation.Step;
+import io.understudy.operation.StepContext;
+import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Done;
+import io.understudy.operation.StepOutcome.Refused;
+import io.understudy.operation.StepOutcome.Unknown;
+import io.understudy.polling.Polling;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.Preflight;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects a last time, syncs what that brought up where that is allowed, and remembers both sides
+ * as they are before anything moves.
+ */
+@Singleton
+class CollectStep implements Step {
+
+  private final Stage stage;
+  private final Polling polling;
+  private final Preflight preflight;
+  private final FinalSync sync;
+  private final History history;
+  private final Reader reader;
+
+  CollectStep(
+      Stage stage,
+      Polling polling,
+      Preflight preflight,
+      FinalSync sync,
+      History history,
+      Reader reader) {
+    this.stage = stage;
+    this.polling = polling;
+    this.preflight = preflight;
+    this.sync = sync;
+    this.history = history;
+    this.reader = reader;
+  }
+
+  @Override
+  public String name() {
+    return "final-sync";
+  }
+
+  @Override
+  public StepOutcome run(StepContext context) {
+    MoveOrder order = MoveOrder.of(context);
+    Cluster cluster = stage.cluster(context);
+    polling.pollNow(cluster);
+    StepOutcome synced = settle(context, cluster, order);
+    return synced instanceof Done ? remember(context, synced) : synced;
+  }
+
+  @Override
+  public StepOutcome undo(StepContext context) {
+    return sync.undo(context);
+  }
+
+  private StepOutcome settle(StepContext context, Cluster cluster, MoveOrder order) {
+    return switch (order.kind()) {
+      case FAILOVER ->
+          order.unapplied() == Unapplied.APPLY && !order.unappliedKeys().isEmpty()
+              ? sync.run(context, cluster, order)
+              : new Done("unapplied changes of the lost primary: " + order.unapplied().word());
+      case REHEARSAL -> refuseDrift(cluster, order);
+      case SWITCHOVER ->
+          order.syncFirst() || cluster.approval() == Approval.AUTOMATIC
+              ? thenRefuseDrift(sync.run(context, cluster, order), cluster, order)
+              : refuseDrift(cluster, order);
+    };
+  }
+
+  private StepOutcome thenRefuseDrift(StepOutcome synced, Cluster cluster, MoveOrder order) {
+    if (!(synced instanceof Done)) {
+      return synced;
+    }
+    StepOutcome checked = refuseDrift(cluster, order);
+    return checked instanceof Done ? synced : checked;
+  }
+
+  /** Drift that came up after preflight stops it here, while nothing has moved. */
+  private StepOutcome refuseDrift(Cluster cluster, MoveOrder order) {
+    List<Finding> drift =
+        preflight.of(cluster, order.candidate(), order.kind()).blocking(order.override()).stream()
+            .filter(finding -> PreflightStep.DRIFT.contains(finding.code()))
+            .toList();
+    return drift.isEmpty()
+        ? new Done("collected; no drift that matters")
+        : new Refused(PreflightStep.words(drift));
+  }
+
+  private StepOutcome remember(StepContext context, StepOutcome synced) {
+    var all = new ArrayList<>(stage.candidate(context));
+    for (Instance instance : all) {
+      if (!(reader.read(instance) instanceof Reading.Seen seen)) {
+        return new Unknown(instance + " does not answer");
+      }
+      if (seen.duty() == Duty.WRITABLE) {
+        context.remember(Facts.writableBefore(instance), "true");
+      }
+    }
+    all.addAll(stage.old(context));
+    for (Instance instance : all) {
+      history
+          .latest(instance.id())
+          .ifPresent(revision ->
+              context.remember(Facts.revisionOf(instance), Integer.toString(revision.number())));
+    }
+    return synced;
+  }
+}

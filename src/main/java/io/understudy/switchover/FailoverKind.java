@@ -1,0 +1,28 @@
+package io.understudy.switchover;
+
+import io.understudy.operation.OperationKind;
+import io.understudy.operation.Step;
+import io.understudy.readiness.MoveKind;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** The primary is gone: it is fenced where it can be, and left behind. */
+@Singleton
+class FailoverKind implements OperationKind {
+
+  private final List<Step> steps;
+
+  FailoverKind(Opening opening, FenceStep fence, Closing closing) {
+    this.steps = opening.with(List.of(fence), closing);
+  }
+
+  @Override
+  public String name() {
+    return MoveKind.FAILOVER.word();
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+}

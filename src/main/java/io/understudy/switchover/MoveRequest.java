@@ -1,0 +1,29 @@
+package io.understudy.switchover;
+
+import io.understudy.readiness.FindingCode;
+import io.understudy.readiness.MoveKind;
+import java.util.Set;
+
+/**
+ * What somebody asks for.
+ *
+ * @param candidate the node to move to
+ * @param reason possibly blank; needed for a failover and for every override
+ * @param confirm the cluster's name, typed
+ * @param override findings to go on in spite of
+ * @param syncFirst whether drift is synced in the same go, which needs who may approve
+ * @param unapplied for a failover only
+ */
+public record MoveRequest(
+    MoveKind kind,
+    String candidate,
+    String reason,
+    String confirm,
+    Set<FindingCode> override,
+    boolean syncFirst,
+    Unapplied unapplied) {
+
+  public MoveRequest {
+    override = Set.copyOf(override);
+  }
+}

@@ -1,0 +1,68 @@
+package io.understudy.switchover;
+
+import io.understudy.inventory.Cluster;
+import io.understudy.operation.Step;
+import io.understudy.operation.StepContext;
+import io.understudy.operation.StepOutcome;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.FindingCode;
+import io.understudy.readiness.Preflight;
+import jakarta.inject.Singleton;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Looks once more, now that nothing else can begin in this cluster. */
+@Singleton
+class PreflightStep implements Step {
+
+  private final Stage stage;
+  private final Preflight preflight;
+
+  PreflightStep(Stage stage, Preflight preflight) {
+    this.stage = stage;
+    this.preflight = preflight;
+  }
+
+  @Override
+  public String name() {
+    return "preflight";
+  }
+
+  @Override
+  public StepOutcome run(StepContext context) {
+    MoveOrder order = MoveOrder.of(context);
+    Cluster cluster = stage.cluster(context);
+    if (!cluster.primary().name().equals(order.primary())) {
+      return new StepOutcome.Refused(
+          cluster.primary().name() + " became the primary in the meantime; look again");
+    }
+    context.remember(Facts.CANDIDATE, order.candidate());
+    Preflight.Report report = preflight.of(cluster, order.candidate(), order.kind());
+    List<Finding> blocking = report.blocking(passed(order));
+    return blocking.isEmpty()
+        ? new StepOutcome.Done("nothing blocks; " + report.findings().size() + " findings in all")
+        : new StepOutcome.Refused(words(blocking));
+  }
+
+  /** What does not count: what was overridden, this operation itself, and what it will sync. */
+  private static Set<FindingCode> passed(MoveOrder order) {
+    Set<FindingCode> passed = EnumSet.of(FindingCode.OPERATION_RUNNING);
+    passed.addAll(order.override());
+    if (order.syncFirst()) {
+      passed.addAll(DRIFT);
+    }
+    return passed;
+  }
+
+  /** The findings that a sync would settle. */
+  static final Set<FindingCode> DRIFT =
+      Set.of(FindingCode.DRIFT_BLOCKS_START, FindingCode.DRIFT_CHANGES_BEHAVIOUR);
+
+  static String words(List<Finding> blocking) {
+    return blocking.stream()
+        .map(finding -> finding.code() + ": " + finding.message())
+        .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,33 @@
+package io.understudy.switchover;
+
+import io.understudy.operation.OperationKind;
+import io.understudy.operation.Step;
+import io.understudy.readiness.MoveKind;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The same checks and steps, and the service stays where it is. */
+@Singleton
+class RehearsalKind implements OperationKind {
+
+  private final List<Step> steps;
+
+  RehearsalKind(Opening opening, Rehearsal rehearsal, ResumeStep resume) {
+    this.steps =
+        Stream.concat(
+                opening.steps().stream(),
+                Stream.of(rehearsal.demote(), rehearsal.promote(), rehearsal.parameters(), resume))
+            .toList();
+  }
+
+  @Override
+  public String name() {
+    return MoveKind.REHEARSAL.word();
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+}

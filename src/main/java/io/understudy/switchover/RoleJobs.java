@@ -1,0 +1,92 @@
+package io.understudy.switchover;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.Duty;
+import io.understudy.driver.Refusal;
+import io.understudy.inventory.Instance;
+import io.understudy.operation.StepContext;
+import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Broken;
+import io.understudy.operation.StepOutcome.Done;
+import io.understudy.operation.StepOutcome.Refused;
+import io.understudy.operation.StepOutcome.Unknown;
+import io.understudy.protocol.Job;
+import io.understudy.sync.Jobs;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Lets agents demote, promote and apply, each job once. */
+@ApplicationScoped
+class RoleJobs {
+
+  private final Jobs jobs;
+
+  RoleJobs(Jobs jobs) {
+    this.jobs = jobs;
+  }
+
+  StepOutcome demote(StepContext context, Instance instance) {
+    return carryOut(context, instance, "demote", new Job.Demote(context.token()));
+  }
+
+  /** Promotes what has a role: a candidate, or a primary that a demotion is undone for. */
+  StepOutcome promote(StepContext context, Instance instance, Reader.Told told) {
+    return switch (told) {
+      case Reader.Told.Silent(String reason) -> new Unknown(reason);
+      case Reader.Told.Does(Duty duty) ->
+          duty == Duty.NONE
+              ? new Done(instance + " has no role")
+              : carryOut(context, instance, "promote", new Job.Promote(context.token()));
+    };
+  }
+
+  StepOutcome apply(StepContext context, Instance instance, ChangeRequest request) {
+    return carryOut(context, instance, "apply", new Job.Apply(context.token(), request));
+  }
+
+  /**
+   * A job that has ended is not carried out again under its id, so a retry after a refusal or a
+   * failure takes the next number. A retry after no answer takes the same one.
+   */
+  private StepOutcome carryOut(StepContext context, Instance instance, String verb, Job job) {
+    String where = instance.node().name() + "." + instance.component().name();
+    String counter = "job-number." + verb + "." + where;
+    int number = context.recall(counter).map(Integer::parseInt).orElse(1);
+    String id = context.jobId(verb + "." + number + ".i" + instance.id().value());
+    Jobs.Ended ended =
+        context.effect(verb + " " + instance, () -> jobs.carryOut(instance, id, job));
+    StepOutcome outcome = outcome(verb, instance, ended);
+    if (outcome instanceof Refused || outcome instanceof Broken) {
+      context.remember(counter, Integer.toString(number + 1));
+    }
+    return outcome;
+  }
+
+  private static StepOutcome outcome(String verb, Instance instance, Jobs.Ended ended) {
+    return switch (ended) {
+      case Jobs.Ended.Lost(String reason) -> new Unknown(reason);
+      case Jobs.Ended.NotTaken(String reason) -> new Refused(instance + ": " + reason);
+      case Jobs.Ended.With(ApplyOutcome outcome) ->
+          switch (outcome) {
+            case ApplyOutcome.Applied applied -> new Done(verb + " " + instance);
+            case ApplyOutcome.Stale stale ->
+                new Refused(instance + " changed in the meantime: " + stale.keys());
+            case ApplyOutcome.Refused(List<Refusal> refusals) ->
+                new Refused(instance + " refused: " + words(refusals));
+            case ApplyOutcome.PutBack(List<Refusal> refusals) ->
+                new Refused(instance + " refused and put itself back: " + words(refusals));
+            case ApplyOutcome.Broken(List<Refusal> refusals) ->
+                new Broken(instance + ": " + words(refusals));
+          };
+    };
+  }
+
+  private static String words(List<Refusal> refusals) {
+    return refusals.stream()
+        .limit(3)
+        .map(refusal -> refusal.reason() + " (" + refusal.remedy() + ")")
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,40 @@
+package io.understudy.switchover;
+
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Instance;
+import io.understudy.inventory.Inventory;
+import io.understudy.operation.StepContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Who is who in the move that a context runs. */
+@ApplicationScoped
+class Stage {
+
+  private final Inventory inventory;
+
+  Stage(Inventory inventory) {
+    this.inventory = inventory;
+  }
+
+  Cluster cluster(StepContext context) {
+    return inventory
+        .find(context.clusterId())
+        .orElseThrow(() -> new IllegalStateException("the cluster is no longer declared"));
+  }
+
+  /** The instances of the node that served at the start. */
+  List<Instance> old(StepContext context) {
+    return on(context, MoveOrder.of(context).primary());
+  }
+
+  /** The instances of the candidate. */
+  List<Instance> candidate(StepContext context) {
+    return on(context, MoveOrder.of(context).candidate());
+  }
+
+  private List<Instance> on(StepContext context, String node) {
+    Cluster cluster = cluster(context);
+    return cluster.instances(cluster.node(node));
+  }
+}

@@ -1,0 +1,28 @@
+package io.understudy.switchover;
+
+import io.understudy.operation.OperationKind;
+import io.understudy.operation.Step;
+import io.understudy.readiness.MoveKind;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Planned: the primary steps down, the candidate takes over. */
+@Singleton
+class SwitchoverKind implements OperationKind {
+
+  private final List<Step> steps;
+
+  SwitchoverKind(Opening opening, DemoteStep demote, Closing closing) {
+    this.steps = opening.with(List.of(demote), closing);
+  }
+
+  @Override
+  public String name() {
+    return MoveKind.SWITCHOVER.word();
+  }
+
+  @Override
+  public List<Step> steps() {
+    return steps;
+  }
+}

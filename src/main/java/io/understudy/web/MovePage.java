@@ -1,0 +1,152 @@
+package io.understudy.web;
+
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.operation.OperationId;
+import io.understudy.operation.Phase;
+import io.understudy.problem.ErrorCode;
+import io.understudy.problem.RequestRefused;
+import io.understudy.security.Allowed;
+import io.understudy.security.CurrentUser;
+import io.understudy.security.Permission;
+import io.understudy.switchover.Move;
+import io.understudy.switchover.Switchovers;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One switchover, failover or rehearsal while it runs and afterwards. */
+@Path("/switchovers/{id}")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+public class MovePage {
+
+  private final Template template;
+  private final Switchovers switchovers;
+  private final CurrentUser current;
+  private final Clock clock;
+
+  MovePage(
+      @Location("move.html") Template template,
+      Switchovers switchovers,
+      CurrentUser current,
+      Clock clock) {
+    this.template = template;
+    this.switchovers = switchovers;
+    this.current = current;
+    this.clock = clock;
+  }
+
+  /** A step for the timeline: what is intended beside what is reported. */
+  public record Row(Move.Part part, State state, String intended, String elapsed) {}
+
+  /** The page. */
+  @GET
+  @Allowed(Permission.VIEW)
+  public String page(@PathParam("id") String id) {
+    return show(switchovers.require(id(id)), null);
+  }
+
+  /** Turns it. */
+  @POST
+  @Path("/cancel")
+  @Allowed(Permission.SWITCHOVER)
+  public Response cancel(@PathParam("id") String id) {
+    try {
+      switchovers.cancel(id(id), current.actor());
+      return Response.seeOther(URI.create("/switchovers/" + id)).build();
+    } catch (RequestRefused refused) {
+      return Response.status(refused.code().status())
+          .entity(show(switchovers.require(id(id)), refused.message()))
+          .build();
+    }
+  }
+
+  private String show(Move move, @Nullable String problem) {
+    Instant end = move.operation().finishedAt();
+    List<Row> rows = move.steps().stream().map(part -> row(move, part)).toList();
+    return template
+        .data("move", move)
+        .data("state", state(move))
+        .data("rows", rows)
+        .data("elapsed", span(move.operation().createdAt(), end))
+        .data("downtime", downtime(move))
+        .data("cancellable", move.operation().cancellable())
+        .data("bound", move.operation().phase() == Phase.BOUND)
+        .data("back", move.operation().phase() == Phase.BACK)
+        .data("problem", problem)
+        .render();
+  }
+
+  private Row row(Move move, Move.Part part) {
+    Instant start = part.startedAt();
+    return new Row(
+        part,
+        step(part.state()),
+        move.operation().phase() == Phase.BACK && part.startedAt() != null ? "undone" : "done",
+        start == null ? "" : span(start, part.finishedAt()));
+  }
+
+  private String span(Instant from, @Nullable Instant to) {
+    Duration span = Duration.between(from, to == null ? clock.instant() : to);
+    return words(span.toMillis()) + (to == null ? " so far" : "");
+  }
+
+  private static State step(Move.PartState state) {
+    return switch (state) {
+      case WAITING -> State.unknown("waits");
+      case RUNNING -> State.busy("running");
+      case DONE -> State.ok("done");
+      case FAILED -> State.bad("failed");
+      case UNKNOWN -> State.unknown("no answer, still checking");
+      case UNDOING -> State.busy("being undone");
+      case UNDONE -> State.warn("undone");
+      case NOT_UNDONE -> State.bad("not undone");
+      case NOT_REACHED -> State.unknown("not reached");
+    };
+  }
+
+  /** How a move is, for the eye. */
+  static State state(Move move) {
+    if (!move.operation().ended()) {
+      return State.busy(move.operation().phase() == Phase.BACK ? "being undone" : "running");
+    }
+    return switch (move.operation().verdict()) {
+      case SUCCEEDED -> State.ok("succeeded");
+      case CANCELLED -> State.warn("cancelled, undone");
+      case FAILED -> State.bad("failed, undone");
+      case ERROR -> State.bad("error: needs a look");
+      case UNKNOWN -> State.unknown("unknown: needs a look");
+    };
+  }
+
+  static String downtime(Move move) {
+    return move.downtimeMillis().isPresent() ? words(move.downtimeMillis().getAsLong()) : "";
+  }
+
+  private static String words(long millis) {
+    if (millis < 10_000) {
+      return millis / 1000 + "." + String.format("%03d", millis % 1000) + " s";
+    }
+    long seconds = millis / 1000;
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+
+  private static OperationId id(String text) {
+    return OperationId.find(text)
+        .orElseThrow(() ->
+            new RequestRefused(
+                ErrorCode.UNKNOWN_SWITCHOVER, "there is no switchover of that id"));
+  }
+}

@@ -1,0 +1,47 @@
+package io.understudy.web;
+
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Node;
+import io.understudy.readiness.Readiness;
+import io.understudy.readiness.Verdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether standbys could take over, on every page. */
+@ApplicationScoped
+class ReadinessSigns implements Signs {
+
+  private final Readiness readiness;
+
+  ReadinessSigns(Readiness readiness) {
+    this.readiness = readiness;
+  }
+
+  @Override
+  public List<State> of(Cluster cluster) {
+    Optional<State> best =
+        readiness.of(cluster).stream()
+            .map(ReadinessSigns::state)
+            .min(Comparator.comparing(State::kind));
+    return best.map(List::of).orElse(List.of());
+  }
+
+  @Override
+  public List<State> of(Cluster cluster, Node node) {
+    return node.primary() ? List.of() : List.of(state(readiness.of(cluster, node.name())));
+  }
+
+  /** A verdict, for the eye. */
+  static State state(Verdict verdict) {
+    State plain =
+        switch (verdict.grade()) {
+          case READY -> State.ok("ready");
+          case ATTENTION -> State.warn("could take over, look first");
+          case NOT_READY -> State.bad("not ready");
+          case UNKNOWN -> State.unknown("readiness unknown");
+        };
+    return verdict.reasons().isEmpty() ? plain : plain.because(String.join(" ", verdict.reasons()));
+  }
+}

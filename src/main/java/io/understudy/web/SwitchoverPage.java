@@ -1,0 +1,198 @@
+package io.understudy.web;
+
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.api.MoveDeclaration;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Inventory;
+import io.understudy.inventory.Node;
+import io.understudy.operation.Operations;
+import io.understudy.problem.RequestRefused;
+import io.understudy.readiness.MoveKind;
+import io.understudy.readiness.OverriddenBy;
+import io.understudy.readiness.Preflight;
+import io.understudy.readiness.Readiness;
+import io.understudy.readiness.Trust;
+import io.understudy.readiness.Verdict;
+import io.understudy.security.Allowed;
+import io.understudy.security.CurrentUser;
+import io.understudy.security.Permission;
+import io.understudy.switchover.Move;
+import io.understudy.switchover.Powers;
+import io.understudy.switchover.Switchovers;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where a switchover is prepared: candidates, preflight, confirmation, and what was before. */
+@Path("/clusters/{cluster}/switchover")
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+public class SwitchoverPage {
+
+  private static final int EARLIER = 20;
+
+  private final Template template;
+  private final Inventory inventory;
+  private final Readiness readiness;
+  private final Preflight preflight;
+  private final Switchovers switchovers;
+  private final Operations operations;
+  private final Trust trust;
+  private final CurrentUser current;
+
+  SwitchoverPage(
+      @Location("switchover.html") Template template,
+      Inventory inventory,
+      Readiness readiness,
+      Preflight preflight,
+      Switchovers switchovers,
+      Operations operations,
+      Trust trust,
+      CurrentUser current) {
+    this.template = template;
+    this.inventory = inventory;
+    this.readiness = readiness;
+    this.preflight = preflight;
+    this.switchovers = switchovers;
+    this.operations = operations;
+    this.trust = trust;
+    this.current = current;
+  }
+
+  /** A standby with its verdict. */
+  public record Candidate(Node node, Verdict verdict, State state, boolean trusted) {}
+
+  /** The page; with a candidate and a kind, their preflight. */
+  @GET
+  @Allowed(Permission.VIEW)
+  public String page(
+      @PathParam("cluster") String name,
+      @QueryParam("candidate") @Nullable String candidate,
+      @QueryParam("kind") @Nullable String kind) {
+    return show(inventory.require(name), candidate, kind, null);
+  }
+
+  /** Starts what was confirmed. */
+  @POST
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Allowed(Permission.SWITCHOVER)
+  public Response start(
+      @PathParam("cluster") String name,
+      @FormParam("candidate") @Nullable String candidate,
+      @FormParam("kind") @Nullable String kind,
+      @FormParam("reason") @Nullable String reason,
+      @FormParam("confirm") @Nullable String confirm,
+      @FormParam("sure") @Nullable String sure,
+      @FormParam("override") @Nullable List<String> override,
+      @FormParam("syncFirst") @Nullable String syncFirst,
+      @FormParam("unapplied") @Nullable String unapplied) {
+    Cluster cluster = inventory.require(name);
+    List<@Nullable String> codes = new ArrayList<>(override == null ? List.of() : override);
+    MoveDeclaration declaration =
+        new MoveDeclaration(
+            kind, candidate, reason, confirm, codes, "yes".equals(syncFirst), unapplied);
+    if (!"yes".equals(sure)) {
+      return answer(cluster, declaration, 400, "Nothing was started: the answer was No.");
+    }
+    try {
+      Powers powers =
+          new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
+      Move move =
+          switchovers.start(name, declaration.request(cluster), current.actor(), powers);
+      return Response.seeOther(URI.create("/switchovers/" + move.operation().id())).build();
+    } catch (RequestRefused refused) {
+      return answer(cluster, declaration, refused.code().status(), refused.message());
+    }
+  }
+
+  /** Somebody has looked at a node that a failover left behind. */
+  @POST
+  @Path("/trust")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Allowed(Permission.OVERRIDE)
+  public Response trust(
+      @PathParam("cluster") String name,
+      @FormParam("node") @Nullable String node,
+      @FormParam("reason") @Nullable String reason) {
+    Cluster cluster = inventory.require(name);
+    if (node == null || reason == null || reason.isBlank()) {
+      return Response.status(400)
+          .entity(show(cluster, node, null, "Nothing was changed: say what you found."))
+          .build();
+    }
+    trust.restore(cluster, node, reason, current.actor());
+    return Response.seeOther(URI.create("/clusters/" + name + "/switchover?candidate=" + node))
+        .build();
+  }
+
+  private Response answer(
+      Cluster cluster, MoveDeclaration declaration, int status, String problem) {
+    return Response.status(status)
+        .entity(show(cluster, declaration.candidate(), declaration.kind(), problem))
+        .build();
+  }
+
+  private String show(
+      Cluster cluster,
+      @Nullable String wanted,
+      @Nullable String kindWord,
+      @Nullable String problem) {
+    Set<String> leftBehind = trust.leftBehind(cluster);
+    List<Candidate> candidates =
+        cluster.standbys().stream()
+            .map(node -> candidate(cluster, node, !leftBehind.contains(node.name())))
+            .toList();
+    MoveKind kind = MoveKind.find(String.valueOf(kindWord)).orElse(MoveKind.SWITCHOVER);
+    Candidate chosen =
+        candidates.stream()
+            .filter(candidate -> candidate.node().name().equals(wanted))
+            .findFirst()
+            .orElse(candidates.size() == 1 ? candidates.getFirst() : null);
+    Preflight.Report report =
+        chosen == null ? null : preflight.of(cluster, chosen.node().name(), kind);
+    return template
+        .data("cluster", cluster)
+        .data("candidates", candidates)
+        .data("chosen", chosen)
+        .data("kind", kind.word())
+        .data("report", report)
+        .data("running", operations.running(cluster.id()).orElse(null))
+        .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
+        .data("startable", report != null && startable(report))
+        .data("problem", problem)
+        .render();
+  }
+
+  /** Whether nothing blocks that could not be overridden or synced by somebody. */
+  private boolean startable(Preflight.Report report) {
+    return report.findings().stream()
+        .noneMatch(finding -> finding.blocks() && finding.overridable() == OverriddenBy.NOBODY);
+  }
+
+  private Candidate candidate(Cluster cluster, Node node, boolean trusted) {
+    Verdict verdict = readiness.of(cluster, node.name());
+    return new Candidate(node, verdict, ReadinessSigns.state(verdict), trusted);
+  }
+
+  /** An earlier move for the table. */
+  public record Row(Move move, State state, String downtime) {
+
+    static Row of(Move move) {
+      return new Row(move, MovePage.state(move), MovePage.downtime(move));
+    }
+  }
+}

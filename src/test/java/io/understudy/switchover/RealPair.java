@@ -1,0 +1,253 @@
+package io.understudy.switchover;
+
+import io.understudy.audit.Actor;
+import io.understudy.embedded.NewServer;
+import io.understudy.embedded.PostgresServer;
+import io.understudy.embedded.TestServers;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.ClusterDeclaration;
+import io.understudy.inventory.ClusterDeclaration.AgentDeclaration;
+import io.understudy.inventory.ClusterDeclaration.ComponentDeclaration;
+import io.understudy.inventory.ClusterDeclaration.NodeDeclaration;
+import io.understudy.inventory.Inventory;
+import io.understudy.security.Secret;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * Two real PostgreSQL 18 servers, {@code alpha} and {@code beta}, each with an agent in a process
+ * of its own. Beta is read-only at the start, as a standby is.
+ */
+public final class RealPair implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(40);
+
+  private final TestServers servers = new TestServers();
+  private final Path folder;
+  private final Map<String, Side> sides = new LinkedHashMap<>();
+
+  /** One node. */
+  private static final class Side {
+    private final PostgresServer server;
+    private final int port;
+    private final Path config;
+    private Process agent;
+
+    Side(PostgresServer server, int port, Path config, Process agent) {
+      this.server = server;
+      this.port = port;
+      this.config = config;
+      this.agent = agent;
+    }
+  }
+
+  public RealPair() {
+    try {
+      folder = Files.createTempDirectory("understudy-pair-");
+      for (String node : List.of("alpha", "beta")) {
+        PostgresServer server = servers.start(18, NewServer.throwAway("postgres"));
+        int port = PostgresServer.freePort();
+        Path config = configure(node, server, port);
+        sides.put(node, new Side(server, port, config, launch(node, config)));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    sides.values().forEach(RealPair::awaitAgent);
+    execute("beta", "ALTER SYSTEM SET default_transaction_read_only = on");
+    execute("beta", "SELECT pg_reload_conf()");
+  }
+
+  private Path configure(String node, PostgresServer server, int port) throws IOException {
+    Path home = Files.createDirectories(folder.resolve(node));
+    var yaml = new StringBuilder();
+    yaml.append("node: ").append(node).append('\n');
+    yaml.append("listen: 127.0.0.1:").append(port).append('\n');
+    yaml.append("token: ").append(token(node)).append('\n');
+    yaml.append("home: ").append(home.resolve("home")).append('\n');
+    yaml.append("instances:\n  db:\n    driver: postgresql\n");
+    yaml.append("    url: ").append(server.jdbcUrl("postgres")).append('\n');
+    yaml.append("    user: postgres\n    password: '").append(server.password()).append("'\n");
+    yaml.append("    dataDirectory: ").append(server.dataDirectory()).append('\n');
+    yaml.append("    control:\n");
+    server
+        .control()
+        .forEach((action, line) ->
+            yaml.append("      ").append(action).append(": ").append(quoted(line)).append('\n'));
+    return Files.writeString(home.resolve("agent.yaml"), yaml.toString());
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(word -> "'" + word.replace("'", "''") + "'").toList().toString();
+  }
+
+  private static String token(String node) {
+    return "the-token-of-" + node + "-in-a-test";
+  }
+
+  private Process launch(String node, Path config) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar"));
+    line.add(System.getProperty("understudy.agent.jar", "target/understudy-agent.jar"));
+    line.addAll(List.of("--config", config.toString()));
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(node).resolve("agent.log").toFile())
+        .start();
+  }
+
+  private static void awaitAgent(Side side) {
+    Awaitility.await("the agent on port " + side.port)
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> side.agent.isAlive() && listens(side.port));
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Declares the pair; alpha is the primary. */
+  public Cluster declare(Inventory inventory, String name) {
+    return inventory.declare(name, declaration(), Actor.SYSTEM).cluster();
+  }
+
+  /** The pair's declaration; alpha is the primary. */
+  public ClusterDeclaration declaration() {
+    return new ClusterDeclaration(
+        List.of(node("alpha"), node("beta")),
+        "alpha",
+        List.of(new ComponentDeclaration("db", "database", "postgresql")),
+        null,
+        "required",
+        false,
+        null);
+  }
+
+  private NodeDeclaration node(String name) {
+    return new NodeDeclaration(
+        name, new AgentDeclaration("http://127.0.0.1:" + side(name).port, Secret.of(token(name))));
+  }
+
+  public PostgresServer server(String node) {
+    return side(node).server;
+  }
+
+  /** The address of a node's agent. */
+  public String agentUrl(String node) {
+    return "http://127.0.0.1:" + side(node).port;
+  }
+
+  /** The token of a node's agent. */
+  public String agentToken(String node) {
+    return token(node);
+  }
+
+  /**
+   * Runs a statement as an admin would with psql, also on a server that is read-only by default.
+   */
+  public void execute(String node, String sql) {
+    try (Connection connection = side(node).server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET default_transaction_read_only = off");
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** The first column of the first row, seen by a new session. */
+  public String query(String node, String sql) {
+    try (Connection connection = side(node).server.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Whether a client that says nothing special could write. */
+  public boolean takesWrites(String node) {
+    return query(node, "SHOW transaction_read_only").equals("off");
+  }
+
+  /** Puts both sides back to how they began: alpha writable, beta read-only, nothing else set. */
+  public void reset() {
+    for (String node : sides.keySet()) {
+      execute(node, "ALTER SYSTEM RESET ALL");
+    }
+    execute("beta", "ALTER SYSTEM SET default_transaction_read_only = on");
+    for (String node : sides.keySet()) {
+      execute(node, "SELECT pg_reload_conf()");
+    }
+    Awaitility.await().until(() -> takesWrites("alpha") && !takesWrites("beta"));
+  }
+
+  /** Ends a node at once: its agent and its server. */
+  public void kill(String node) {
+    killAgent(node);
+    side(node).server.crash();
+  }
+
+  /** Ends a node's agent with signal 9. */
+  public void killAgent(String node) {
+    Process agent = side(node).agent;
+    agent.destroyForcibly();
+    try {
+      agent.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts again what {@link #kill} ended. */
+  public void revive(String node) {
+    Side side = side(node);
+    if (!side.server.isRunning()) {
+      side.server.start();
+    }
+    try {
+      side.agent = launch(node, side.config);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    awaitAgent(side);
+  }
+
+  private Side side(String node) {
+    Side side = sides.get(node);
+    if (side == null) {
+      throw new IllegalArgumentException("there is no node " + node);
+    }
+    return side;
+  }
+
+  @Override
+  public void close() {
+    sides.keySet().forEach(this::killAgent);
+    servers.close();
+  }
+}
