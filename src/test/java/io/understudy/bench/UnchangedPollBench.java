@@ -10,6 +10,7 @@ import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.embedded.TestServers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -81,7 +82,7 @@ class UnchangedPollBench {
             "SELECT * FROM pg_settings");
     builder.environment().put("PGPASSWORD", server.password());
     Process process = builder.redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();
   }
 }
