@@ -204,8 +204,10 @@ class CommitConfirmIT {
       Draft restart = asking.withRestart().draft("max_connections", "55");
       ApplyOutcome harmless = new Asking(far).apply("work_mem", "6MB");
 
-      assertThat(((Draft.Refused) guarded).refusals().getFirst().remedy()).contains("dataDirectory");
-      assertThat(((Draft.Refused) restart).refusals().getFirst().remedy()).contains("dataDirectory");
+      assertThat(((Draft.Refused) guarded).refusals().getFirst().remedy())
+          .contains("dataDirectory");
+      assertThat(((Draft.Refused) restart).refusals().getFirst().remedy())
+          .contains("dataDirectory");
       assertThat(harmless).isInstanceOf(ApplyOutcome.Applied.class);
     }
   }
@@ -231,7 +233,9 @@ class CommitConfirmIT {
                 new ChangeRequest.Wish(
                     key,
                     session.collect().parameters().find(key).orElseThrow().value(),
-                    keeper.seal("host=h password=geheim4711".getBytes(java.nio.charset.StandardCharsets.UTF_8)))),
+                    keeper.seal(
+                        "host=h password=geheim4711"
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8)))),
             false,
             false);
     var journal = new MemoryJournal();
