@@ -35,11 +35,10 @@ class SightingSigns implements Signs {
     schedules
         .of(cluster)
         .pausedAt(clock.instant())
-        .ifPresent(
-            pause ->
-                states.add(
-                    State.warn("collecting is paused")
-                        .because("by " + pause.by() + ": " + pause.reason())));
+        .ifPresent(pause ->
+            states.add(
+                State.warn("collecting is paused")
+                    .because("by " + pause.by() + ": " + pause.reason())));
     return states;
   }
 

@@ -46,11 +46,10 @@ class EventsIT {
     List<Event> heard = new CopyOnWriteArrayList<>();
     try (Events.Subscription ignored = events.subscribe(heard::add)) {
       QuarkusTransaction.requiringNew()
-          .run(
-              () -> {
-                events.tell(new Event("ev", "poll", "rolled back"));
-                QuarkusTransaction.setRollbackOnly();
-              });
+          .run(() -> {
+            events.tell(new Event("ev", "poll", "rolled back"));
+            QuarkusTransaction.setRollbackOnly();
+          });
       QuarkusTransaction.requiringNew().run(() -> events.tell(new Event("ev", "poll", "kept")));
 
       await().atMost(PATIENCE).until(() -> heard.contains(new Event("ev", "poll", "kept")));
