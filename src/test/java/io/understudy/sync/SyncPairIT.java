@@ -128,7 +128,8 @@ class SyncPairIT {
 
     assertThat(ended(sync).getString("state")).isEqualTo("SUCCEEDED");
     String url = beta.jdbcUrl("postgres");
-    try (Connection connection = DriverManager.getConnection(url, "courier", "sealed and carried")) {
+    try (Connection connection =
+        DriverManager.getConnection(url, "courier", "sealed and carried")) {
       assertThat(connection.isValid(5)).isTrue();
     }
     assertThat(propose("{}").getString("state")).isEqualTo("SUCCEEDED");
@@ -151,7 +152,11 @@ class SyncPairIT {
         .then()
         .statusCode(422)
         .body("code", equalTo("UNKNOWN_KEY"));
-    As.admin().get("/api/v1/syncs/999999").then().statusCode(404).body("code", equalTo("UNKNOWN_SYNC"));
+    As.admin()
+        .get("/api/v1/syncs/999999")
+        .then()
+        .statusCode(404)
+        .body("code", equalTo("UNKNOWN_SYNC"));
     As.admin().get("/api/v1/syncs/nonsense").then().statusCode(404);
     As.admin().get(CLUSTER + "/drift?standby=nobody").then().statusCode(404);
     As.admin().get(CLUSTER + "/drift?standby=alpha").then().statusCode(400);
@@ -178,10 +183,7 @@ class SyncPairIT {
         .then()
         .statusCode(409)
         .body("code", equalTo("STALE_PLAN"));
-    As.admin()
-        .get("/api/v1/syncs/" + sync.getLong("id"))
-        .then()
-        .body("state", equalTo("STALE"));
+    As.admin().get("/api/v1/syncs/" + sync.getLong("id")).then().body("state", equalTo("STALE"));
     JsonPath again = propose("{\"keys\": [\"settings/maintenance_work_mem\"]}");
     As.admin()
         .post("/api/v1/syncs/" + again.getLong("id") + "/reject")
@@ -201,13 +203,23 @@ class SyncPairIT {
     poll();
     String rules =
         "{\"rules\": [{\"kind\": \"ignore\", \"pattern\": \"settings/log_*\", \"reason\": \"noise\"}]}";
-    As.admin().contentType(ContentType.JSON).body(rules).put(CLUSTER + "/rules").then().statusCode(200);
+    As.admin()
+        .contentType(ContentType.JSON)
+        .body(rules)
+        .put(CLUSTER + "/rules")
+        .then()
+        .statusCode(200);
 
     assertThat(keys(drift())).doesNotContain("settings/log_min_duration_statement");
     assertThat(drift().getList("standbys[0].expected.key", String.class))
         .contains("settings/log_min_duration_statement");
     String shown = As.admin().get(CLUSTER + "/rules").asString();
-    As.admin().contentType(ContentType.JSON).body(shown).put(CLUSTER + "/rules").then().statusCode(200);
+    As.admin()
+        .contentType(ContentType.JSON)
+        .body(shown)
+        .put(CLUSTER + "/rules")
+        .then()
+        .statusCode(200);
     As.admin()
         .contentType(ContentType.JSON)
         .body("{\"kind\": \"ignore\", \"pattern\": \"settings/log_*\"}")
@@ -241,7 +253,8 @@ class SyncPairIT {
     change(alpha, "ALTER SYSTEM SET temp_buffers = '19MB'");
     poll();
     Browser browser = Browser.ofAdmin();
-    String page = browser.get("/clusters/sync-pair/drift").then().statusCode(200).extract().asString();
+    String page =
+        browser.get("/clusters/sync-pair/drift").then().statusCode(200).extract().asString();
     assertThat(page).contains("settings/temp_buffers").contains("19MB").contains("Capacity");
 
     String sync =
@@ -282,7 +295,8 @@ class SyncPairIT {
         .submit(
             "/clusters/sync-pair/drift/rule",
             "/clusters/sync-pair/drift/rule",
-            Map.of("kind", "ignore", "match", "settings/log_*", "component", "db", "reason", "noise"))
+            Map.of(
+                "kind", "ignore", "match", "settings/log_*", "component", "db", "reason", "noise"))
         .then()
         .statusCode(303);
     assertThat(browser.get("/clusters/sync-pair/drift").asString()).contains("noise");
