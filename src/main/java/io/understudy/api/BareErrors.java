@@ -24,7 +24,8 @@ class BareErrors {
         answers.of(
             Trouble.of(
                 ErrorCode.BAD_REQUEST,
-                "the form's token is missing or too old; go back, load the page anew and send it again"),
+                "the form's token is missing or too old; go back, load the page anew and send it"
+                    + " again"),
             context);
     answer.headers().forEach((name, value) -> response.getHeaders().putSingle(name, value));
     response.setEntity(answer.body());

@@ -93,8 +93,8 @@ public class ClusterResource {
   @Operation(
       summary = "Declare a cluster",
       description =
-          "Idempotent; contacts no agent. `primary` counts at the first declaration only. A token `***` keeps what was"
-              + " there.")
+          "Idempotent; contacts no agent. `primary` counts at the first declaration only. A token"
+              + " `***` keeps what was there.")
   @APIResponse(
       responseCode = "200",
       description = "It is as declared",

@@ -68,7 +68,8 @@ class ErrorMapping {
     LOG.error("a request failed", exception);
     return Trouble.of(
         ErrorCode.INTERNAL,
-        "the console failed; its log says more under the correlation id, and nothing was done by halves");
+        "the console failed; its log says more under the correlation id, and nothing was done by"
+            + " halves");
   }
 
   private static Trouble trouble(WebApplicationException exception) {

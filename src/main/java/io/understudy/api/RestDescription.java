@@ -15,9 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.security.SecuritySchemes;
             title = "Understudy",
             version = "v1",
             description =
-                "Errors are application/problem+json with a stable `code`. Unknown fields and query parameters are"
-                    + " refused by name. Secrets are write-only: answers show `***`, and `***` put back keeps"
-                    + " what was there.",
+                "Errors are application/problem+json with a stable `code`. Unknown fields and query"
+                    + " parameters are refused by name. Secrets are write-only: answers show `***`,"
+                    + " and `***` put back keeps what was there.",
             license =
                 @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
     security = {@SecurityRequirement(name = "basic"), @SecurityRequirement(name = "bearer")})

@@ -48,8 +48,9 @@ final class ConsoleApi {
         HttpResponse<String> answer = send("GET", "/clusters", null);
         if (answer.statusCode() == 401) {
           throw new DemoFailure(
-              "the console of this home has another password for admin:"
-                  + " set UNDERSTUDY_ADMIN_PASSWORD to it, or choose another folder with UNDERSTUDY_HOME");
+              "the console of this home has another password for admin: set"
+                  + " UNDERSTUDY_ADMIN_PASSWORD to it, or choose another folder with"
+                  + " UNDERSTUDY_HOME");
         }
         if (answer.statusCode() == 200) {
           return;

@@ -85,8 +85,9 @@ public sealed interface ServerAccount {
         .findFirst()
         .orElseThrow(() ->
             new EmbeddedFailure(
-                "PostgreSQL refuses to run as root, and here neither 'unshare -U' nor 'setpriv --reuid=postgres' works:"
-                    + " start Understudy as another user, or install util-linux and a user 'postgres'"));
+                "PostgreSQL refuses to run as root, and here neither 'unshare -U' nor 'setpriv"
+                    + " --reuid=postgres' works: start Understudy as another user, or install"
+                    + " util-linux and a user 'postgres'"));
   }
 
   private static boolean works(ServerAccount account) {

@@ -253,7 +253,8 @@ final class DeclarationCheck {
                 + component.kind().word()
                 + " with driver "
                 + component.driver()
-                + ", and its history is of that product; declare another product under another name");
+                + ", and its history is of that product; declare another product under another"
+                + " name");
       }
     }
   }

@@ -64,9 +64,9 @@ public class Sessions {
     List<?> found =
         database
             .createNativeQuery(
-                "SELECT u.id, s.last_seen_at < :grain FROM web_session s JOIN app_user u ON u.id = s.user_id"
-                    + " WHERE s.hash = :hash AND s.epoch = u.epoch AND u.active"
-                    + " AND s.created_at >= :old AND s.last_seen_at >= :idle")
+                "SELECT u.id, s.last_seen_at < :grain FROM web_session s JOIN app_user u ON u.id ="
+                    + " s.user_id WHERE s.hash = :hash AND s.epoch = u.epoch AND u.active AND"
+                    + " s.created_at >= :old AND s.last_seen_at >= :idle")
             .setParameter("hash", hash)
             .setParameter("grain", now.minus(SEEN_GRAIN))
             .setParameter("old", now.minus(LONGEST))

@@ -49,8 +49,8 @@ public class Vault {
               + kept
               + ") than this console has ("
               + key.id()
-              + "): set UNDERSTUDY_VAULT_KEY to the content of vault.key of the first console, or put that file"
-              + " into UNDERSTUDY_HOME");
+              + "): set UNDERSTUDY_VAULT_KEY to the content of vault.key of the first console, or"
+              + " put that file into UNDERSTUDY_HOME");
     }
   }
 

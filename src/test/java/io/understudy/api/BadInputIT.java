@@ -202,17 +202,20 @@ class BadInputIT {
     cases.add(Case.traffic("7", "traffic[0]", "object"));
     cases.add(
         Case.traffic(
-            "{\"director\": \"vip\", \"address\": \"10.9.0.100\", \"interfaces\": {\"alpha\": \"eth0\", \"beta\": \"eth0\"}}",
+            "{\"director\": \"vip\", \"address\": \"10.9.0.100\", \"interfaces\": {\"alpha\":"
+                + " \"eth0\", \"beta\": \"eth0\"}}",
             "traffic[0].address",
             "10.9.0.100/24"));
     cases.add(
         Case.traffic(
-            "{\"director\": \"vip\", \"address\": \"10.9.0.100/24\", \"interfaces\": {\"alpha\": \"eth0\"}}",
+            "{\"director\": \"vip\", \"address\": \"10.9.0.100/24\", \"interfaces\": {\"alpha\":"
+                + " \"eth0\"}}",
             "traffic[0].interfaces.beta",
             "missing"));
     cases.add(
         Case.traffic(
-            "{\"director\": \"vip\", \"address\": \"10.9.0.100/24\", \"interfaces\": {\"alpha\": \"eth0\", \"beta\": \"e; rm -rf /\"}}",
+            "{\"director\": \"vip\", \"address\": \"10.9.0.100/24\", \"interfaces\": {\"alpha\":"
+                + " \"eth0\", \"beta\": \"e; rm -rf /\"}}",
             "traffic[0].interfaces.beta"));
     cases.add(
         Case.traffic(
