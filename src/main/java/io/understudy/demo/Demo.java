@@ -54,7 +54,6 @@ final class Demo {
         "understudy: starting a console, two PostgreSQL servers and their agents in "
             + home.home());
 
-    home.binaries(); // unpacked once, before several need them
     String password = adminPassword();
     int consolePort = ports.choose("the console", settings.port());
     List<Integer> agentPorts = agentPorts();

@@ -4,7 +4,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -129,12 +130,8 @@ record BinaryArchive(String resource) {
   private static void moveUnlessThere(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileSystemException e) {
-      // Where another was faster, what it unpacked is the same; Java names that case differently
-      // from system to system.
-      if (!Files.isDirectory(to)) {
-        throw e;
-      }
+    } catch (FileAlreadyExistsException | DirectoryNotEmptyException anotherWasFaster) {
+      // What it unpacked is the same.
     }
   }
 

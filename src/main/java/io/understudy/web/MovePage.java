@@ -146,6 +146,7 @@ public class MovePage {
   private static OperationId id(String text) {
     return OperationId.find(text)
         .orElseThrow(() ->
-            new RequestRefused(ErrorCode.UNKNOWN_SWITCHOVER, "there is no switchover of that id"));
+            new RequestRefused(
+                ErrorCode.UNKNOWN_SWITCHOVER, "there is no switchover of that id"));
   }
 }

@@ -5,7 +5,9 @@ import io.understudy.driver.Controls;
 import io.understudy.driver.Refusal;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ final class SettingChecks {
       guard(change);
     }
     unloaded(changes);
+    rightDirectory(changes, restarts);
     if (restarts) {
       control();
     }
@@ -149,8 +152,38 @@ final class SettingChecks {
     if (change.guarded() && effective && look.access().dataDirectory().isEmpty()) {
       refuse(
           change,
-          "a wrong value could lock everybody out, and without the server's files the agent could not put it back",
+          "a wrong value could lock everybody out, and without the server's files the agent could"
+              + " not put it back",
           "add dataDirectory to this instance in agent.yaml");
+    }
+  }
+
+  /** Files of another server would be "put back" otherwise. */
+  private void rightDirectory(List<SettingChange> changes, boolean restarts) {
+    Optional<Path> data = look.access().dataDirectory();
+    if (data.isEmpty() || (!restarts && changes.stream().noneMatch(SettingChange::guarded))) {
+      return;
+    }
+    try {
+      String found = ServerFiles.systemIdentifier(data.get());
+      String port = values.texts().getOrDefault("port", "");
+      boolean same =
+          found.equals(look.facts().systemIdentifier())
+              && ServerFiles.port(data.get()).filter(port::equals).isPresent();
+      if (!same) {
+        refusals.add(
+            new Refusal(
+                null,
+                "dataDirectory in agent.yaml is not that of the server behind url",
+                "correct one of the two"));
+      }
+    } catch (IOException e) {
+      refusals.add(
+          new Refusal(
+              null,
+              "the agent cannot read the server's files: "
+                  + Failure.oneLine(String.valueOf(e.getMessage())),
+              "run the agent as a user that may read dataDirectory"));
     }
   }
 
@@ -164,12 +197,14 @@ final class SettingChecks {
           new Refusal(
               null,
               "a restart was asked for, and the agent has no command for it",
-              "add control: {restart: […]} to this instance in agent.yaml, or ask without restart"));
+              "add control: {restart: […]} to this instance in agent.yaml, or ask without"
+                  + " restart"));
     } else if (look.access().dataDirectory().isEmpty()) {
       refusals.add(
           new Refusal(
               null,
-              "a restart was asked for, and if the server stayed down the agent could not put its files back",
+              "a restart was asked for, and if the server stayed down the agent could not put its"
+                  + " files back",
               "add dataDirectory to this instance in agent.yaml, or ask without restart"));
     }
   }
@@ -185,7 +220,8 @@ final class SettingChecks {
         refusals.add(
             new Refusal(
                 SettingsFamily.key(name),
-                "the files hold a value for it that the server has not loaded, and our reload would make it effective",
+                "the files hold a value for it that the server has not loaded, and our reload would"
+                    + " make it effective",
                 "reload the server yourself, or take that line out of the file again"));
       }
     }

@@ -1,6 +1,5 @@
 package io.understudy.agent.settings;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +47,8 @@ class SettingsFileTest {
     assertThat(settings.token().matches("0123456789abcdef")).isTrue();
     assertThat(settings.token().matches("0123456789abcdeF")).isFalse();
     assertThat(settings.commands()).containsEntry("move-traffic", List.of("/bin/true", "1"));
-    InstanceEntry db = requireNonNull(settings.instances().get("db"));
+    InstanceEntry db = settings.instances().get("db");
+    assertThat(db).isNotNull();
     assertThat(db.control().get(Controls.Verb.RESTART))
         .containsExactly("pg_ctlcluster", "15", "main", "restart");
     assertThat(db.settings().text("count")).contains("007");

@@ -213,6 +213,20 @@ class CommitConfirmIT {
   }
 
   @Test
+  void theDataDirectoryOfAnotherServerIsRefused() {
+    try (var other = new ServerUnderTest(server.server().binaries().major())) {
+      var settings = server.settings();
+      settings.put("dataDirectory", other.server().dataDirectory().toString());
+      try (Session confused = server.open(settings)) {
+        Draft draft = new Asking(confused).withRestart().draft("max_connections", "55");
+
+        assertThat(((Draft.Refused) draft).refusals().getFirst().reason())
+            .contains("not that of the server behind url");
+      }
+    }
+  }
+
+  @Test
   void aRestartWithoutACommandIsRefused() {
     var settings = new InstanceSettings("db", server.settings());
     try (Session bare =

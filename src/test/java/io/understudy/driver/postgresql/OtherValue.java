@@ -88,6 +88,8 @@ final class OtherValue {
           "local_preload_libraries", "no library below $libdir/plugins",
           "unix_socket_group", "no second group in a user namespace",
           "log_statement_stats", "excludes the three other log_*_stats, which are changed",
+          "pre_auth_delay", "whole seconds only: each login of the test would wait",
+          "post_auth_delay", "whole seconds only: each login of the test would wait",
           "ssl_dh_params_file", "needs a file of its own for each key length");
 
   private OtherValue() {}
