@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Demo {
   private static final int ALPHA_PORT = 5441;
   private static final int AGENT_PORT = 7701;
   private static final int ATTEMPTS = 5;
+  private static final Duration AGENT_PATIENCE = Duration.ofSeconds(30);
 
   private final DemoHome home;
   private final ConsoleSettings settings;
@@ -63,6 +65,10 @@ final class Demo {
 
     ConsoleApi api = new ConsoleApi(consolePort, password);
     api.awaitReady(() -> !console.givenUp().isDone());
+    failIfGivenUp();
+    for (int port : agentPorts) {
+      ports.awaitListener(port, AGENT_PATIENCE);
+    }
     failIfGivenUp();
     declare(api, agentPorts);
     api.post("/clusters/%s/poll".formatted(CLUSTER));

@@ -57,7 +57,9 @@ public final class DemoMain {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  System.out.println("\nunderstudy: ending what was started …");
+                  if (running.any()) {
+                    System.out.println("\nunderstudy: ending what was started …");
+                  }
                   running.close();
                   closed.countDown();
                 },

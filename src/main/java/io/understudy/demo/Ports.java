@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Hands out ports: the usual ones where they are free, others where they are not. */
 final class Ports {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final List<String> moved = new ArrayList<>();
 
@@ -25,6 +28,14 @@ final class Ports {
   /** What to tell about ports that were taken. */
   List<String> moved() {
     return List.copyOf(moved);
+  }
+
+  /** Waits until something listens on a port, so that the first poll meets it. */
+  void awaitListener(int port, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (free(port) && System.nanoTime() < deadline) {
+      Thread.sleep(PAUSE);
+    }
   }
 
   private static boolean free(int port) {

@@ -17,6 +17,11 @@ final class Running implements AutoCloseable {
     return closing;
   }
 
+  /** Whether there is anything to end. */
+  synchronized boolean any() {
+    return !ends.isEmpty();
+  }
+
   /** Remembers how to end something that has just been started. */
   void onEnd(Runnable end) {
     boolean late;

@@ -37,7 +37,8 @@ record Tour(
         4. %1$s/clusters/demo/components/db/history    every version, who was primary, and any two compared
 
         """
-            .formatted(url, password, prefix, launcher));
+            .formatted(url, password, prefix, launcher)
+            .indent(2));
     if (servers.size() == DemoHome.NODES.size()) {
       text.append("  With psql (password in ")
           .append(home.demo().resolve("postgres-password"))
