@@ -85,11 +85,7 @@ public class ClusterMovesResource {
             MoveDeclaration.candidate(cluster, "candidate", candidate),
             MoveDeclaration.kind("kind", kind));
     return new PreflightAnswer(
-        report.candidate(),
-        report.kind().word(),
-        report.at(),
-        report.ready(),
-        report.findings());
+        report.candidate(), report.kind().word(), report.at(), report.ready(), report.findings());
   }
 
   /** Starts one. */
@@ -119,8 +115,7 @@ public class ClusterMovesResource {
                       examples = @ExampleObject(name = "planned", value = EXAMPLE)))
           MoveDeclaration declaration) {
     Cluster cluster = inventory.require(name);
-    Powers powers =
-        new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
+    Powers powers = new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
     MoveAnswer answer =
         MoveAnswer.of(
             switchovers.start(name, declaration.request(cluster), current.actor(), powers));

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A switchover, failover or rehearsal as clients see it.
  *
- * @param state {@code RUNNING}, {@code SUCCEEDED}, {@code FAILED}, {@code ERROR}, {@code UNKNOWN} or
- *     {@code CANCELLED}
- * @param phase {@code FORWARD} while it can be cancelled, {@code BOUND} past the point of no return,
- *     {@code BACK} while it is undone, {@code ENDED}
+ * @param state {@code RUNNING}, {@code SUCCEEDED}, {@code FAILED}, {@code ERROR}, {@code UNKNOWN}
+ *     or {@code CANCELLED}
+ * @param phase {@code FORWARD} while it can be cancelled, {@code BOUND} past the point of no
+ *     return, {@code BACK} while it is undone, {@code ENDED}
  * @param detail why it is no plain success, null when it is
  * @param downtimeMillis how long nobody could write, null while that is not known
  */

@@ -16,7 +16,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of {@code POST /clusters/{cluster}/switchovers}, not yet checked. What is absent is null.
+ * The body of {@code POST /clusters/{cluster}/switchovers}, not yet checked. What is absent is
+ * null.
  *
  * @param kind {@code switchover} (the default), {@code failover} or {@code rehearsal}
  * @param candidate may be absent when there is only one standby
@@ -53,8 +54,7 @@ public record MoveDeclaration(
 
   static MoveKind kind(String field, @Nullable String word) {
     return MoveKind.find(word == null ? MoveKind.SWITCHOVER.word() : word)
-        .orElseThrow(() ->
-            RequestRefused.field(field, "is not switchover, failover or rehearsal"));
+        .orElseThrow(() -> RequestRefused.field(field, "is not switchover, failover or rehearsal"));
   }
 
   static String candidate(Cluster cluster, String field, @Nullable String name) {

@@ -56,6 +56,7 @@ final class Demo {
         "understudy: starting a console, two PostgreSQL servers and their agents in "
             + home.home());
 
+    home.binaries(); // unpacked once, before several need them
     String password = adminPassword();
     int consolePort = ports.choose("the console", settings.port());
     List<Integer> agentPorts = agentPorts();

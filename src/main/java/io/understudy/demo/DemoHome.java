@@ -50,6 +50,10 @@ record DemoHome(Path home) {
     return Files.exists(folder(node).resolve("data").resolve("PG_VERSION"));
   }
 
+  PostgresBinaries binaries() {
+    return PostgresBinaries.embedded(home.resolve("cache"));
+  }
+
   /** A node's server, made when it is not there. */
   PostgresServer server(String node) {
     try {
@@ -61,8 +65,7 @@ record DemoHome(Path home) {
     } catch (IOException e) {
       throw new EmbeddedFailure("cannot make %s: %s".formatted(folder(node), e.getMessage()), e);
     }
-    PostgresBinaries binaries = PostgresBinaries.embedded(home.resolve("cache"));
     Map<String, String> settings = Map.of("shared_buffers", "64MB");
-    return PostgresServer.in(folder(node), binaries, new NewServer(SUPERUSER, true, settings));
+    return PostgresServer.in(folder(node), binaries(), new NewServer(SUPERUSER, true, settings));
   }
 }

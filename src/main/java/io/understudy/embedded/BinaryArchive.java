@@ -4,8 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -130,8 +129,12 @@ record BinaryArchive(String resource) {
   private static void moveUnlessThere(Path from, Path to) throws IOException {
     try {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException | DirectoryNotEmptyException anotherWasFaster) {
-      // What it unpacked is the same.
+    } catch (FileSystemException e) {
+      // Where another was faster, what it unpacked is the same; Java names that case differently
+      // from system to system.
+      if (!Files.isDirectory(to)) {
+        throw e;
+      }
     }
   }
 

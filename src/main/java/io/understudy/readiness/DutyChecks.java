@@ -79,7 +79,8 @@ final class DutyChecks {
   }
 
   private static Stream<InstanceView> with(NodeView node, Duty... duties) {
-    return node.instances().stream().filter(instance -> Stream.of(duties).anyMatch(duty -> duty == instance.duty()));
+    return node.instances().stream()
+        .filter(instance -> Stream.of(duties).anyMatch(duty -> duty == instance.duty()));
   }
 
   private static String text(NodeView node, InstanceView instance) {

@@ -82,8 +82,7 @@ public class InnerSync {
     Cluster cluster = inventory.find(inner.clusterId()).orElseThrow();
     SyncRequest request =
         SyncCheck.check(
-            cluster,
-            new SyncDeclaration(standby, null, null, null, false, false, false, reason));
+            cluster, new SyncDeclaration(standby, null, null, null, false, false, false, reason));
     Planning.Planned planned = planning.plan(cluster, request, item -> false);
     if (planned.plan().nothingToDo()) {
       planned.sides().forEach(drifts::verified);

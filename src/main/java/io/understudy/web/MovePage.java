@@ -146,7 +146,6 @@ public class MovePage {
   private static OperationId id(String text) {
     return OperationId.find(text)
         .orElseThrow(() ->
-            new RequestRefused(
-                ErrorCode.UNKNOWN_SWITCHOVER, "there is no switchover of that id"));
+            new RequestRefused(ErrorCode.UNKNOWN_SWITCHOVER, "there is no switchover of that id"));
   }
 }

@@ -109,10 +109,8 @@ public class SwitchoverPage {
       return answer(cluster, declaration, 400, "Nothing was started: the answer was No.");
     }
     try {
-      Powers powers =
-          new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
-      Move move =
-          switchovers.start(name, declaration.request(cluster), current.actor(), powers);
+      Powers powers = new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
+      Move move = switchovers.start(name, declaration.request(cluster), current.actor(), powers);
       return Response.seeOther(URI.create("/switchovers/" + move.operation().id())).build();
     } catch (RequestRefused refused) {
       return answer(cluster, declaration, refused.code().status(), refused.message());

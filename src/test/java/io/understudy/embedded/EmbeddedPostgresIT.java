@@ -21,7 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +105,24 @@ class EmbeddedPostgresIT {
     console.destroyForcibly().waitFor();
 
     await().atMost(Duration.ofSeconds(20)).until(() -> ended(server));
+  }
+
+  @Test
+  void severalMayUnpackAtOnce() throws Exception {
+    Path cache = base.resolve("another cache");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<PostgresBinaries>> unpacking = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        unpacking.add(threads.submit(() -> PostgresBinaries.embedded(cache)));
+      }
+      for (Future<PostgresBinaries> each : unpacking) {
+        assertThat(each.get().bin()).isExecutable();
+      }
+    }
+
+    try (Stream<Path> left = Files.list(cache)) {
+      assertThat(left).hasSize(1);
+    }
   }
 
   @Test

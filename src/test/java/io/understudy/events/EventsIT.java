@@ -44,7 +44,7 @@ class EventsIT {
   @Test
   void hearsWhatIsCommittedAndNothingElse() {
     List<Event> heard = new CopyOnWriteArrayList<>();
-    try (Events.Subscription ignored = events.subscribe(heard::add)) {
+    try (Events.Subscription _ = events.subscribe(heard::add)) {
       QuarkusTransaction.requiringNew()
           .run(() -> {
             events.tell(new Event("ev", "poll", "rolled back"));
@@ -60,7 +60,7 @@ class EventsIT {
   @Test
   void comesBackWhenItsConnectionIsCut() throws SQLException {
     List<Event> heard = new CopyOnWriteArrayList<>();
-    try (Events.Subscription ignored = events.subscribe(heard::add)) {
+    try (Events.Subscription _ = events.subscribe(heard::add)) {
       try (Connection connection = dataSource.getConnection();
           Statement statement = connection.createStatement()) {
         statement.execute(

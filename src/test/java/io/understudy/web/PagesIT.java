@@ -194,6 +194,17 @@ class PagesIT {
   }
 
   @Test
+  void showsTheErrorBesideItsField() {
+    Response answer =
+        Browser.ofAdmin()
+            .submit(
+                "/account", "/account", Map.of("old", "not this", "password", "whatever it is"));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.asString()).contains("id=\"e-old\"").contains("is wrong");
+  }
+
+  @Test
   void tellsViewersWhatTheyMayNot() {
     As.one(UserRole.VIEWER);
     Browser browser = new Browser();

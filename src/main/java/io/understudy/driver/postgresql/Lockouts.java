@@ -183,20 +183,20 @@ final class Lockouts {
 
   /** At a reload the server keeps its old certificates when the new are bad, and starts no more. */
   private void certificates() {
-    boolean foreseen = look.access().binDirectory().isPresent() && look.facts().major() >= DryStart.SINCE;
+    boolean foreseen =
+        look.access().binDirectory().isPresent() && look.facts().major() >= DryStart.SINCE;
     if (foreseen || !candidate.on("ssl")) {
       return;
     }
     candidate.changes().values().stream()
         .filter(change -> change.name().equals("ssl") || change.name().startsWith("ssl_"))
-        .forEach(
-            change ->
-                refuse(
-                    change,
-                    "a reload hides what is wrong with certificates, the next start fails by it, and the agent cannot check them without the server's program",
-                    look.facts().major() >= DryStart.SINCE
-                        ? "add binDirectory to this instance in agent.yaml"
-                        : "set it by hand, and restart the server to see that it starts"));
+        .forEach(change ->
+            refuse(
+                change,
+                "a reload hides what is wrong with certificates, the next start fails by it, and the agent cannot check them without the server's program",
+                look.facts().major() >= DryStart.SINCE
+                    ? "add binDirectory to this instance in agent.yaml"
+                    : "set it by hand, and restart the server to see that it starts"));
   }
 
   private void logFolder() {
@@ -271,13 +271,12 @@ final class Lockouts {
       candidate
           .change(name)
           .filter(change -> candidate.number(name) < megabytes)
-          .ifPresent(
-              change ->
-                  refuse(
-                      change,
-                      "it must be at least two segments of the write-ahead log (%d MB), or the server would not start"
-                          .formatted(megabytes),
-                      "wish for %d MB or more".formatted(megabytes)));
+          .ifPresent(change ->
+              refuse(
+                  change,
+                  "it must be at least two segments of the write-ahead log (%d MB), or the server would not start"
+                      .formatted(megabytes),
+                  "wish for %d MB or more".formatted(megabytes)));
     }
   }
 

@@ -59,8 +59,8 @@ final class SettingTrial {
   }
 
   /**
-   * Whether one string is kept as one quoted element, so that a list must be given element by element:
-   * {@code pg_settings} does not tell, and versions and extensions differ.
+   * Whether one string is kept as one quoted element, so that a list must be given element by
+   * element: {@code pg_settings} does not tell, and versions and extensions differ.
    */
   boolean quotesLists(SettingRow row) {
     if (SettingCatalog.quotedList(row.name())) {

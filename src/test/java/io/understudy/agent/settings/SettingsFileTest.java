@@ -1,5 +1,6 @@
 package io.understudy.agent.settings;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,8 +48,7 @@ class SettingsFileTest {
     assertThat(settings.token().matches("0123456789abcdef")).isTrue();
     assertThat(settings.token().matches("0123456789abcdeF")).isFalse();
     assertThat(settings.commands()).containsEntry("move-traffic", List.of("/bin/true", "1"));
-    InstanceEntry db = settings.instances().get("db");
-    assertThat(db).isNotNull();
+    InstanceEntry db = requireNonNull(settings.instances().get("db"));
     assertThat(db.control().get(Controls.Verb.RESTART))
         .containsExactly("pg_ctlcluster", "15", "main", "restart");
     assertThat(db.settings().text("count")).contains("007");

@@ -46,8 +46,7 @@ final class Asking {
 
   private Wish wish(String name, @Nullable Value desired) {
     ParameterKey key = SettingsFamily.key(name);
-    Value expected =
-        session.collect().parameters().find(key).map(Parameter::value).orElse(null);
+    Value expected = session.collect().parameters().find(key).map(Parameter::value).orElse(null);
     return new Wish(key, expected, desired);
   }
 

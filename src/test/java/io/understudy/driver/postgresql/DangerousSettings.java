@@ -52,7 +52,7 @@ abstract class DangerousSettings {
     server.close();
   }
 
-  private record Danger(String name, List<String> settings, int since, int until) {
+  record Danger(String name, List<String> settings, int since, int until) {
 
     static Danger of(String... settings) {
       return new Danger(String.join(" ", settings), List.of(settings), 12, 99);
@@ -104,12 +104,35 @@ abstract class DangerousSettings {
         Danger.of("ssl", "on", "ssl_cert_file", "good.crt", "ssl_key_file", "other.key"),
         Danger.of("ssl", "on", "ssl_cert_file", "good.crt", "ssl_key_file", "missing.key"),
         Danger.of(
-            "ssl", "on", "ssl_cert_file", "good.crt", "ssl_key_file", "good.key", "ssl_ca_file", "missing.crt"),
+            "ssl",
+            "on",
+            "ssl_cert_file",
+            "good.crt",
+            "ssl_key_file",
+            "good.key",
+            "ssl_ca_file",
+            "missing.crt"),
         Danger.of(
-            "ssl", "on", "ssl_cert_file", "good.crt", "ssl_key_file", "good.key", "ssl_ciphers", "NONSENSE").until(17),
+                "ssl",
+                "on",
+                "ssl_cert_file",
+                "good.crt",
+                "ssl_key_file",
+                "good.key",
+                "ssl_ciphers",
+                "NONSENSE")
+            .until(17),
         Danger.of(
-            "ssl", "on", "ssl_cert_file", "good.crt", "ssl_key_file", "good.key",
-            "ssl_min_protocol_version", "TLSv1.3", "ssl_max_protocol_version", "TLSv1.2"),
+            "ssl",
+            "on",
+            "ssl_cert_file",
+            "good.crt",
+            "ssl_key_file",
+            "good.key",
+            "ssl_min_protocol_version",
+            "TLSv1.3",
+            "ssl_max_protocol_version",
+            "TLSv1.2"),
         Danger.of("wal_level", "minimal"),
         Danger.of("wal_level", "minimal", "max_wal_senders", "0"),
         Danger.of("wal_level", "minimal", "max_wal_senders", "0", "archive_mode", "on"),

@@ -96,7 +96,9 @@ class ReadOnlyRoleIT {
 
   @Test
   void aRoleThatWouldGoOnWritingIsNamed() throws Exception {
-    server.sql("CREATE ROLE \"wri'ter\"", "ALTER ROLE \"wri'ter\" SET default_transaction_read_only = off");
+    server.sql(
+        "CREATE ROLE \"wri'ter\"",
+        "ALTER ROLE \"wri'ter\" SET default_transaction_read_only = off");
 
     ApplyOutcome outcome = role.demote(new MemoryJournal());
 

@@ -52,10 +52,9 @@ class SettingsFidelityIT {
       assertThat(((ApplyOutcome.Applied) outcome).pendingRestart()).isEmpty();
       ParameterSet live = standby.collect().parameters();
       List<String> equal = changed.stream().filter(name -> same(desired, live, name)).toList();
-      changed.forEach(
-          name ->
-              table.put(
-                  name, equal.contains(name) ? "equal" : "DIFFERENT: " + both(desired, live, name)));
+      changed.forEach(name ->
+          table.put(
+              name, equal.contains(name) ? "equal" : "DIFFERENT: " + both(desired, live, name)));
       print(major, changed.size(), equal.size());
       assertThat(equal).containsExactlyElementsOf(changed);
       assertThat(shown(beta, changed)).isEqualTo(shown(alpha, changed));
@@ -69,8 +68,7 @@ class SettingsFidelityIT {
       TestCertificate.write(server.server().dataDirectory(), "server");
       TestCertificate.write(server.server().dataDirectory(), "other");
       server.sql(
-          "SET allow_in_place_tablespaces = on",
-          "CREATE TABLESPACE \"in place\" LOCATION ''");
+          "SET allow_in_place_tablespaces = on", "CREATE TABLESPACE \"in place\" LOCATION ''");
       server.sql(
           "SET allow_in_place_tablespaces = on", "CREATE TABLESPACE \"sec,ond\" LOCATION ''");
       server.sql("CREATE ACCESS METHOD other_heap TYPE TABLE HANDLER heap_tableam_handler");
@@ -167,8 +165,9 @@ class SettingsFidelityIT {
 
   private void print(int major, int changed, int equal) throws IOException {
     var text = new StringBuilder();
-    text.append("PostgreSQL %d: %d settings changed, %d equal after one apply with a restart\n\n"
-        .formatted(major, changed, equal));
+    text.append(
+        "PostgreSQL %d: %d settings changed, %d equal after one apply with a restart\n\n"
+            .formatted(major, changed, equal));
     table.forEach((name, result) -> text.append("%-45s %s\n".formatted(name, result)));
     Path folder = Files.createDirectories(Path.of("target", "fidelity"));
     Files.writeString(folder.resolve("postgresql-%d.txt".formatted(major)), text);

@@ -41,7 +41,9 @@ class SettingsReadingIT {
 
   @Test
   void aRolesOwnSettingDoesNotHideTheServers() throws Exception {
-    server.sql("ALTER ROLE postgres SET work_mem = '77MB'", "ALTER DATABASE postgres SET statement_timeout = '1h'");
+    server.sql(
+        "ALTER ROLE postgres SET work_mem = '77MB'",
+        "ALTER DATABASE postgres SET statement_timeout = '1h'");
 
     assertThat(ask.value("work_mem")).isEqualTo("4MB");
     assertThat(ask.value("statement_timeout")).isEqualTo("0");
@@ -105,7 +107,8 @@ class SettingsReadingIT {
         session.collect().parameters().list().stream().map(each -> each.key().path()).toList();
 
     assertThat(keys)
-        .contains("settings/work_mem", "settings/archive_command", "settings/max_slot_wal_keep_size")
+        .contains(
+            "settings/work_mem", "settings/archive_command", "settings/max_slot_wal_keep_size")
         .noneMatch(key -> key.startsWith("settings/transaction_i"))
         .doesNotContain(
             "settings/transaction_read_only",
@@ -128,7 +131,10 @@ class SettingsReadingIT {
 
   @Test
   void whatWaitsForARestartIsConfiguredAndPending() throws Exception {
-    server.sql("ALTER SYSTEM SET max_connections = 77", "ALTER SYSTEM SET shared_buffers = 4096", "SELECT pg_reload_conf()");
+    server.sql(
+        "ALTER SYSTEM SET max_connections = 77",
+        "ALTER SYSTEM SET shared_buffers = 4096",
+        "SELECT pg_reload_conf()");
 
     assertThat(ask.value("max_connections")).isEqualTo("77");
     assertThat(ask.value("shared_buffers")).isEqualTo("32MB");
@@ -136,7 +142,10 @@ class SettingsReadingIT {
         .containsExactlyInAnyOrder(
             SettingsFamily.key("max_connections"), SettingsFamily.key("shared_buffers"));
 
-    server.sql("ALTER SYSTEM RESET max_connections", "ALTER SYSTEM RESET shared_buffers", "SELECT pg_reload_conf()");
+    server.sql(
+        "ALTER SYSTEM RESET max_connections",
+        "ALTER SYSTEM RESET shared_buffers",
+        "SELECT pg_reload_conf()");
 
     assertThat(session.collect().condition().pendingRestart()).isEmpty();
     assertThat(ask.value("shared_buffers")).isEqualTo("16MB");

@@ -23,9 +23,23 @@ final class TestCertificate {
           new ProcessBuilder(
                   List.of(
                       Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                      "-genkeypair", "-alias", "it", "-keyalg", "EC", "-groupname", "secp256r1",
-                      "-dname", "CN=localhost", "-validity", "2", "-storetype", "PKCS12",
-                      "-keystore", store.toString(), "-storepass", "changeit"))
+                      "-genkeypair",
+                      "-alias",
+                      "it",
+                      "-keyalg",
+                      "EC",
+                      "-groupname",
+                      "secp256r1",
+                      "-dname",
+                      "CN=localhost",
+                      "-validity",
+                      "2",
+                      "-storetype",
+                      "PKCS12",
+                      "-keystore",
+                      store.toString(),
+                      "-storepass",
+                      "changeit"))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,7 @@ class RuleFileTest {
     return RuleFile.parse(Sort.HBA, text.getBytes(UTF_8));
   }
 
-  private static LinkedHashMap<String, String> rules(RuleFile file) {
+  private static SequencedMap<String, String> rules(RuleFile file) {
     var rules = new LinkedHashMap<String, String>();
     file.rules().forEach(rule -> rules.put(rule.name(), rule.value()));
     return rules;
@@ -37,15 +38,12 @@ class RuleFileTest {
 
   @Test
   void namesRulesByWhatTheyMatch() {
-    assertThat(rules(parse(FILE)))
-        .containsExactlyEntriesOf(
-            new LinkedHashMap<>() {
-              {
-                put("local all all", "peer");
-                put("host all all 127.0.0.1/32", "scram-sha-256");
-                put("host all all 10.0.0.0 255.0.0.0", "md5");
-              }
-            });
+    RuleFile file = parse(FILE);
+
+    assertThat(file.names())
+        .containsExactly(
+            "local all all", "host all all 127.0.0.1/32", "host all all 10.0.0.0 255.0.0.0");
+    assertThat(rules(file).values()).containsExactly("peer", "scram-sha-256", "md5");
   }
 
   @Test
