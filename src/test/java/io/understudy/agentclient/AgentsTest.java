@@ -301,7 +301,7 @@ class AgentsTest {
   @Test
   void passesOnWhyTheAgentRefusesWithoutTheTokenThatItEchoes() {
     String problem =
-        "{\"code\":\"UNAUTHORIZED\",\"message\":\"'%s' is\\u0000 wrong\"}"
+        "{\"code\":\"UNAUTHORIZED\",\"message\":\"'%s' is\\u0007 wrong\"}"
             .formatted(HostileAgent.TOKEN);
     try (var agent =
         new HostileAgent(HostileAgent.saying(401, "application/problem+json", problem))) {

@@ -40,6 +40,11 @@ final class Extensions {
     return visit == null ? new TreeMap<>() : visit.found();
   }
 
+  /** Whether that database was ever looked into. */
+  boolean knows(String database) {
+    return visits.containsKey(database);
+  }
+
   /**
    * Looks into the databases that may have changed.
    *

@@ -87,12 +87,16 @@ final class ExtensionsDraft {
         return null;
       }
       String sql =
-          "CREATE EXTENSION "
+          "CREATE EXTENSION IF NOT EXISTS "
               + name
               + (schema == null ? "" : " SCHEMA " + Sql.name(schema))
               + " VERSION "
               + Sql.literal(version);
-      return change(place, wish, sql, "DROP EXTENSION IF EXISTS " + name);
+      Step made = change(place, wish, sql, "DROP EXTENSION IF EXISTS " + name);
+      // a database that is only now made may bring the extension with it: then it is not ours to drop
+      return found.knows(place.database())
+          ? made
+          : new Step(made.command(), made.phase(), made.action(), List.of());
     }
     if (wish.version() != null && version == null) {
       return drop(place, wish, now);
