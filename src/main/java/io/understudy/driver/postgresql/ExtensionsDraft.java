@@ -93,7 +93,8 @@ final class ExtensionsDraft {
               + " VERSION "
               + Sql.literal(version);
       Step made = change(place, wish, sql, "DROP EXTENSION IF EXISTS " + name);
-      // a database that is only now made may bring the extension with it: then it is not ours to drop
+      // a database that is only now made may bring the extension with it: then it is not ours to
+      // drop
       return found.knows(place.database())
           ? made
           : new Step(made.command(), made.phase(), made.action(), List.of());
