@@ -18,7 +18,9 @@ record Programs(String java, String consoleJar, String agentJar, String launcher
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+UseSerialGC");
+          "-XX:+UseSerialGC",
+          // Up sooner, and two JVMs more than a host would have share its cores here.
+          "-XX:TieredStopAtLevel=1");
 
   Programs {
     if (consoleJar.isEmpty() || agentJar.isEmpty()) {
