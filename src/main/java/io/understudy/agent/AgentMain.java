@@ -36,6 +36,7 @@ public final class AgentMain {
     if (arguments.length != 2 || !arguments[0].equals("--config")) {
       fail(USAGE, WRONG_CONFIGURATION);
     }
+    LastingLog.install();
     LowPriority.take();
     AgentServer.limitRequests();
     try {

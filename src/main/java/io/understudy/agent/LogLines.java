@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
@@ -21,8 +21,10 @@ final class LogLines extends Formatter {
 
   /** From now on all logging goes to this stream. */
   static void to(OutputStream stream, String node) {
-    LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
+    for (Handler other : root.getHandlers()) {
+      root.removeHandler(other);
+    }
     root.setLevel(Level.INFO);
     root.addHandler(
         new StreamHandler(stream, new LogLines(node)) {

@@ -57,7 +57,7 @@ class SwitchoverIT {
   @BeforeEach
   void declare() {
     PAIR.reset();
-    cluster = PAIR.declare(inventory, "pair-" + NAMES.incrementAndGet());
+    cluster = PAIR.declare(inventory, "switchover-" + NAMES.incrementAndGet());
     polling.pollNow(cluster);
   }
 

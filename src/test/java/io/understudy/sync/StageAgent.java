@@ -138,7 +138,7 @@ final class StageAgent implements AutoCloseable {
     switch (path[4]) {
       case "snapshot" -> snapshot(exchange);
       case "status" -> say(exchange, 200, status());
-      case "draft" -> say(exchange, 200, draft(read(exchange, ChangeRequest.class)));
+      case "drafts" -> say(exchange, 200, draft(read(exchange, ChangeRequest.class)));
       case "jobs" -> job(exchange, path[5]);
       default -> throw new IllegalStateException(path[4]);
     }

@@ -41,7 +41,7 @@ class SyncPairIT {
 
   private static final String CLUSTER = "/api/v1/clusters/sync-pair";
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
 
   private final TestServers servers = new TestServers();
   private PostgresServer alpha;
