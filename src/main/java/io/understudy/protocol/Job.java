@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * Something to carry out, once: {@code PUT /v1/instances/{instance}/jobs/{id}}. The id is chosen by
- * the console before it calls; putting the same id again changes nothing and answers how the first
- * stands.
+ * the console before it calls; putting the same work under the same id again, with this token or
+ * another one, changes nothing and answers how the first stands.
  *
  * <p>Every job carries a fencing token; an agent refuses (409) a job whose token is lower than the
  * highest it has seen for the instance, so a console that slept through a take-over does no harm.
@@ -24,16 +24,42 @@ public sealed interface Job {
   /** The fencing token. */
   long token();
 
+  /**
+   * The same work, put by the console that has this token. After a take-over the next console asks
+   * for what the last one began, so the token says who asks and not what for.
+   */
+  Job by(long token);
+
+  /** Whether it is the same work, whoever asks for it. */
+  default boolean sameWork(Job other) {
+    return by(other.token()).equals(other);
+  }
+
   /** Carry out a change request. */
   record Apply(long token, ChangeRequest request) implements Job {
     public Apply {
       Objects.requireNonNull(request, "request");
     }
+
+    @Override
+    public Job by(long token) {
+      return new Apply(token, request);
+    }
   }
 
   /** Stop taking writes. */
-  record Demote(long token) implements Job {}
+  record Demote(long token) implements Job {
+    @Override
+    public Job by(long token) {
+      return new Demote(token);
+    }
+  }
 
   /** Start taking writes. */
-  record Promote(long token) implements Job {}
+  record Promote(long token) implements Job {
+    @Override
+    public Job by(long token) {
+      return new Promote(token);
+    }
+  }
 }

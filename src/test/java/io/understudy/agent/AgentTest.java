@@ -236,6 +236,16 @@ class AgentTest {
   }
 
   @Test
+  void tellsTheConsoleThatTookOverHowTheJobOfTheLastOneStands() {
+    ended(put("j1", new Job.Apply(1, wish("a", "1", "5"))));
+
+    HttpResponse<String> answer = put("j1", new Job.Apply(2, wish("a", "1", "5")));
+
+    assertThat(ended(answer).outcome()).isInstanceOf(ApplyOutcome.Applied.class);
+    assertThat(put("j2", new Job.Apply(1, wish("a", "5", "6"))).statusCode()).isEqualTo(409);
+  }
+
+  @Test
   void refusesAStaleTokenAlsoAfterARestart() {
     ended(put("j1", new Job.Apply(10, wish("a", "1", "5"))));
     agent.close();

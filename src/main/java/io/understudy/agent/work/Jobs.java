@@ -51,9 +51,12 @@ public final class Jobs {
   public synchronized JobReport put(String id, Job job) {
     var known = folder.folders().contains(id) ? job(id).order() : Optional.<JobFolder.Order>empty();
     if (known.isPresent()) {
-      if (!known.get().job().equals(job)) {
+      if (!known.get().job().sameWork(job)) {
         throw new Unavailable(
             Unavailable.Reason.JOB_DIFFERS, "another job was put as " + id + "; choose a new id");
+      }
+      if (fence.allows(job.token())) {
+        fence.raise(job.token()); // whoever took over is the only one from now on
       }
       return job(id).report();
     }

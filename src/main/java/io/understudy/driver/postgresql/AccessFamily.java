@@ -195,9 +195,16 @@ final class AccessFamily implements Family {
         .equals(have.stream().filter(wanted::contains).toList());
   }
 
+  /**
+   * What keeps the server from loading the file. A line that is printed as a rule and has an error
+   * all the same is loaded: it only never matches, as {@code hostssl} without SSL.
+   */
   @Override
   public List<Refusal> complaints(Look look) {
-    String view = sort == Sort.HBA ? "pg_hba_file_rules" : "pg_ident_file_mappings";
+    String view =
+        sort == Sort.HBA
+            ? "pg_hba_file_rules WHERE type IS NULL"
+            : "pg_ident_file_mappings WHERE map_name IS NULL";
     var complaints = new ArrayList<Refusal>();
     if (sort == Sort.IDENT && look.facts().major() < 15) {
       return complaints;
@@ -205,7 +212,7 @@ final class AccessFamily implements Family {
     try (var statement = look.connection().createStatement();
         var row =
             statement.executeQuery(
-                "SELECT line_number, error FROM pg_catalog." + view + " WHERE error IS NOT NULL")) {
+                "SELECT line_number, error FROM pg_catalog." + view + " AND error IS NOT NULL")) {
       while (row.next()) {
         complaints.add(
             new Refusal(

@@ -69,6 +69,24 @@ class HbaIT {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {15, 18})
+  void takesARuleThatTheServerLoadsAndOnlySaysNeverMatches(int major) throws SQLException {
+    try (var server = new ServerUnderTest(major);
+        Session session = server.open()) {
+      ApplyOutcome outcome =
+          session.apply(
+              adding(session, "hostssl all all samenet", "scram-sha-256", -1), new MemoryJournal());
+
+      assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
+      assertThat(
+              server.ask(
+                  "SELECT count(*)::text FROM pg_hba_file_rules WHERE type = 'hostssl' AND error IS"
+                      + " NOT NULL"))
+          .isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"reject", "nonsense"})
   void refusesWhatLocksTheAgentOut(String value) throws SQLException {
     try (var server = new ServerUnderTest(15);
