@@ -36,7 +36,7 @@ public final class AgentMain {
     if (arguments.length != 2 || !arguments[0].equals("--config")) {
       fail(USAGE, WRONG_CONFIGURATION);
     }
-    LastingLog.install();
+    System.setProperty("java.util.logging.manager", LastingLog.class.getName());
     LowPriority.take();
     AgentServer.limitRequests();
     try {

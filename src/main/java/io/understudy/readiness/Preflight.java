@@ -65,12 +65,16 @@ public class Preflight {
     }
   }
 
-  /** Looks, after collecting anew when what is known is older than 30 s. Not in a transaction. */
+  /**
+   * Looks, after collecting anew when what is known is older than 30 s, when an agent is silent now
+   * that was heard then, and for a failover in any case: who has just lost a primary must not be
+   * told that it was well a moment ago. Not in a transaction.
+   */
   public Report of(Cluster cluster, String candidate, MoveKind kind) {
     cluster.node(candidate);
     Map<String, AgentView> asked = ask(cluster);
     Situation situation = surveyor.survey(cluster, candidate, asked);
-    if (old(situation)) {
+    if (kind == MoveKind.FAILOVER || asked.size() < cluster.nodes().size() || old(situation)) {
       polling.pollNow(cluster);
       situation = surveyor.survey(cluster, candidate, asked);
     }

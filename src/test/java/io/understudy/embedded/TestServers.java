@@ -3,6 +3,10 @@ package io.understudy.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -49,6 +53,35 @@ public final class TestServers implements AutoCloseable {
         PostgresServer.in(folder.resolve("server-" + servers.size()), binaries(major), wanted);
     servers.push(server);
     return server.start();
+  }
+
+  /**
+   * Makes and starts a server whose superuser is the model's: with the same password, and the same
+   * verifier in the catalogue. A standby that came from its primary has that; two servers that were
+   * each given the same password have not, because each makes a salt of its own.
+   */
+  public PostgresServer startAlike(PostgresServer model, int major, NewServer wanted) {
+    Path made = folder.resolve("server-" + servers.size());
+    try {
+      Files.createDirectories(made);
+    } catch (IOException e) {
+      throw new EmbeddedFailure("cannot make " + made, e);
+    }
+    Secrets.writePrivately(made.resolve(DataDirectory.PASSWORD), model.password() + "\n");
+    PostgresServer server = start(major, wanted);
+    try (Connection from = model.connect("postgres");
+        Connection to = server.connect("postgres");
+        Statement read = from.createStatement();
+        Statement write = to.createStatement();
+        ResultSet verifier =
+            read.executeQuery("SELECT rolpassword FROM pg_authid WHERE rolname = current_user")) {
+      verifier.next();
+      write.execute(
+          "ALTER ROLE %s PASSWORD '%s'".formatted(server.superuser(), verifier.getString(1)));
+    } catch (SQLException e) {
+      throw new EmbeddedFailure("cannot give %s the model's verifier".formatted(made), e);
+    }
+    return server;
   }
 
   /** The programs of a version; a missing one fails the test with the remedy. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -23,23 +24,32 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two real PostgreSQL 18 servers, {@code alpha} and {@code beta}, each with an agent in a process
- * of its own. Beta is read-only at the start, as a standby is.
+ * Real PostgreSQL 18 servers, {@code alpha} and {@code beta} and whoever else is named, each with
+ * an agent in a process of its own. All but the first are read-only at the start, as standbys are.
  */
 public final class RealPair implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(40);
+  private static final Pattern TURNED =
+      Pattern.compile("parameter \"default_transaction_read_only\" changed to \"(\\w+)\"");
+  private static final Pattern BEGUN =
+      Pattern.compile("\"kind\":\"BEFORE\",\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final TestServers servers = new TestServers();
   private final Path folder;
   private final Map<String, Side> sides = new LinkedHashMap<>();
+  private final Map<String, Long> logged = new HashMap<>();
 
   /** One node. */
   private static final class Side {
@@ -57,10 +67,15 @@ public final class RealPair implements AutoCloseable {
   }
 
   public RealPair() {
+    this(List.of("alpha", "beta"));
+  }
+
+  /** The first of these nodes is the primary. */
+  public RealPair(List<String> nodes) {
     try {
       folder = Files.createTempDirectory("understudy-pair-");
-      for (String node : List.of("alpha", "beta")) {
-        PostgresServer server = servers.start(18, NewServer.throwAway("postgres"));
+      for (String node : nodes) {
+        PostgresServer server = server();
         int port = PostgresServer.freePort();
         Path config = configure(node, server, port);
         sides.put(node, new Side(server, port, config, launch(node, config)));
@@ -69,8 +84,29 @@ public final class RealPair implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     sides.values().forEach(RealPair::awaitAgent);
-    execute("beta", "ALTER SYSTEM SET default_transaction_read_only = on");
-    execute("beta", "SELECT pg_reload_conf()");
+    standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
+  }
+
+  private String primary() {
+    return sides.keySet().iterator().next();
+  }
+
+  private List<String> standbys() {
+    return sides.keySet().stream().skip(1).toList();
+  }
+
+  private void set(String node, String setting) {
+    execute(node, "ALTER SYSTEM SET " + setting);
+    execute(node, "SELECT pg_reload_conf()");
+  }
+
+  /** The first is made; the others are given its superuser's password, as standbys have. */
+  private PostgresServer server() {
+    NewServer wanted = NewServer.throwAway("postgres");
+    return sides.values().stream()
+        .findFirst()
+        .map(first -> servers.startAlike(first.server, 18, wanted))
+        .orElseGet(() -> servers.start(18, wanted));
   }
 
   private Path configure(String node, PostgresServer server, int port) throws IOException {
@@ -128,16 +164,18 @@ public final class RealPair implements AutoCloseable {
     }
   }
 
-  /** Declares the pair; alpha is the primary. */
+  /** Declares the nodes; the first is the primary. */
   public Cluster declare(Inventory inventory, String name) {
     return inventory.declare(name, declaration(), Actor.SYSTEM).cluster();
   }
 
-  /** The pair's declaration; alpha is the primary. */
+  /** Their declaration; the first is the primary. */
   public ClusterDeclaration declaration() {
+    List<@Nullable NodeDeclaration> nodes = new ArrayList<>();
+    sides.keySet().forEach(node -> nodes.add(node(node)));
     return new ClusterDeclaration(
-        List.of(node("alpha"), node("beta")),
-        "alpha",
+        nodes,
+        primary(),
         List.of(new ComponentDeclaration("db", "database", "postgresql")),
         null,
         "required",
@@ -194,16 +232,59 @@ public final class RealPair implements AutoCloseable {
     return query(node, "SHOW transaction_read_only").equals("off");
   }
 
-  /** Puts both sides back to how they began: alpha writable, beta read-only, nothing else set. */
+  /** Puts all back to how they began: the first writable, the others not, nothing else set. */
   public void reset() {
     for (String node : sides.keySet()) {
       execute(node, "ALTER SYSTEM RESET ALL");
     }
-    execute("beta", "ALTER SYSTEM SET default_transaction_read_only = on");
-    for (String node : sides.keySet()) {
-      execute(node, "SELECT pg_reload_conf()");
+    execute(primary(), "SELECT pg_reload_conf()");
+    standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
+    Awaitility.await()
+        .until(() -> takesWrites(primary()) && standbys().stream().noneMatch(this::takesWrites));
+  }
+
+  /** Forgets the effects so far: {@link #turns} begins here. */
+  public void mark() {
+    sides.keySet().forEach(node -> logged.put(node, server(node).log().toFile().length()));
+  }
+
+  /**
+   * What {@code default_transaction_read_only} was turned to since {@link #mark}, as the server
+   * itself logged it when it took effect.
+   */
+  public List<String> turns(String node) {
+    try {
+      byte[] log = Files.readAllBytes(server(node).log());
+      int from = Math.toIntExact(logged.getOrDefault(node, 0L));
+      return TURNED
+          .matcher(new String(log, from, log.length - from, StandardCharsets.UTF_8))
+          .results()
+          .map(turned -> turned.group(1))
+          .toList();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
-    Awaitility.await().until(() -> takesWrites("alpha") && !takesWrites("beta"));
+  }
+
+  /** The commands that a node's agent began for an operation, as its journals on disk have them. */
+  public List<String> commands(String node, String operation) {
+    Path jobs = folder.resolve(node).resolve("home").resolve("jobs").resolve("db");
+    try (Stream<Path> all = Files.list(jobs)) {
+      var begun = new ArrayList<String>();
+      for (Path job :
+          all.filter(path -> path.getFileName().toString().startsWith(operation)).toList()) {
+        Path journal = job.resolve("journal.jsonl");
+        if (Files.exists(journal)) {
+          BEGUN
+              .matcher(Files.readString(journal))
+              .results()
+              .forEach(line -> begun.add(line.group(1)));
+        }
+      }
+      return begun;
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Ends a node at once: its agent and its server. */

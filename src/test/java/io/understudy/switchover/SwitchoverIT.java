@@ -92,15 +92,31 @@ class SwitchoverIT {
 
   @Test
   void roleBoundParametersMoveWithTheRole() {
+    PAIR.execute("beta", "ALTER SYSTEM SET recovery_min_apply_delay = '5s'");
+    PAIR.execute("beta", "SELECT pg_reload_conf()");
+
+    Move move = run(request(MoveKind.SWITCHOVER, Set.of()));
+
+    assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
+    assertThat(PAIR.query("alpha", "SHOW recovery_min_apply_delay")).isEqualTo("5s");
+    assertThat(PAIR.query("beta", "SHOW recovery_min_apply_delay")).isEqualTo("0");
+    assertThat(PAIR.query("alpha", "SHOW default_transaction_read_only")).isEqualTo("on");
+  }
+
+  @Test
+  void whatTheNewPrimaryRefusesOfItsRoleIsLeftAndSaid() {
     PAIR.execute("alpha", "ALTER SYSTEM SET synchronous_standby_names = 'watcher'");
     PAIR.execute("alpha", "SELECT pg_reload_conf()");
 
     Move move = run(request(MoveKind.SWITCHOVER, Set.of()));
 
-    assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
-    assertThat(PAIR.query("beta", "SHOW synchronous_standby_names")).isEqualTo("watcher");
-    assertThat(PAIR.query("alpha", "SHOW synchronous_standby_names")).isEmpty();
-    assertThat(PAIR.query("alpha", "SHOW default_transaction_read_only")).isEqualTo("on");
+    assertThat(move.operation().state()).as(words(move)).isEqualTo("ERROR");
+    assertThat(move.operation().reason())
+        .contains("role-parameters", "no standby is connected, so every commit would wait");
+    assertThat(PAIR.takesWrites("beta")).isTrue();
+    assertThat(PAIR.takesWrites("alpha")).isFalse();
+    assertThat(primary()).isEqualTo("beta");
+    assertThat(PAIR.query("beta", "SHOW synchronous_standby_names")).isEmpty();
   }
 
   @Test
