@@ -26,7 +26,7 @@ class Timeline {
     int nextBegins = Integer.MAX_VALUE;
     for (SpanRows.Span span : spans.of(id, keyId, LONGEST)) {
       if (span.last() < nextBegins - 1 && span.last() != SpanRows.STANDS) {
-        gone(id, span.last() + 1).ifPresent(steps::add);
+        gone(id, span.last() + 1, nextBegins).ifPresent(steps::add);
       }
       revisions
           .from(id, span.first())
@@ -36,7 +36,11 @@ class Timeline {
     return List.copyOf(steps);
   }
 
-  private Optional<ValueSince> gone(InstanceId id, int number) {
-    return revisions.from(id, number).map(r -> new ValueSince(null, r.number(), r.collectedAt()));
+  /** What is seen between two spans; nothing when retention has removed all that was between. */
+  private Optional<ValueSince> gone(InstanceId id, int from, int before) {
+    return revisions
+        .from(id, from)
+        .filter(r -> r.number() < before)
+        .map(r -> new ValueSince(null, r.number(), r.collectedAt()));
   }
 }
