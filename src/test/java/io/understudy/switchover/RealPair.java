@@ -42,7 +42,9 @@ public final class RealPair implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(40);
   private static final Pattern TURNED =
-      Pattern.compile("parameter \"default_transaction_read_only\" changed to \"(\\w+)\"");
+      Pattern.compile(
+          "parameter \"default_transaction_read_only\" "
+              + "(?:changed to \"(on|off)\"|removed from configuration file, reset to default)");
   private static final Pattern BEGUN =
       Pattern.compile("\"kind\":\"BEFORE\",\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -259,7 +261,7 @@ public final class RealPair implements AutoCloseable {
       return TURNED
           .matcher(new String(log, from, log.length - from, StandardCharsets.UTF_8))
           .results()
-          .map(turned -> turned.group(1))
+          .map(turned -> turned.group(1) == null ? "off" : turned.group(1))
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);
