@@ -65,7 +65,8 @@ public class ClusterSyncsResource {
           "Reads both sides and plans. With nothing to do it has succeeded at once. force skips"
               + " approval and freeze windows, and needs a reason and the permission to force;"
               + " revision goes back to that revision of the primary.")
-  public Response propose(@PathParam("cluster") String name, SyncDeclaration declared) {
+  public Response propose(
+      @PathParam("cluster") String name, @OptionalBody SyncDeclaration declared) {
     Actor actor =
         Boolean.TRUE.equals(declared.force()) ? user.require(Permission.FORCE) : user.actor();
     Sync sync = syncs.propose(name, declared, actor);

@@ -11,11 +11,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 
 /** Every JSON body of every resource is read here. */
 @Provider
 @Consumes(MediaType.APPLICATION_JSON)
 public class JsonBodies implements MessageBodyReader<Object> {
+
+  private static final byte[] NO_FIELDS = {'{', '}'};
 
   @Override
   public boolean isReadable(
@@ -36,6 +39,11 @@ public class JsonBodies implements MessageBodyReader<Object> {
     if (bytes.length > BodyLimit.MOST) {
       throw new RequestRefused(ErrorCode.TOO_LARGE, BodyLimit.WORDS);
     }
-    return StrictJson.read(bytes, genericType);
+    boolean left = bytes.length == 0 && Arrays.stream(annotations).anyMatch(JsonBodies::optional);
+    return StrictJson.read(left ? NO_FIELDS : bytes, genericType);
+  }
+
+  private static boolean optional(Annotation annotation) {
+    return annotation.annotationType() == OptionalBody.class;
   }
 }

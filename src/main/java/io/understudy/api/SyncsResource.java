@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** One sync: looking at it, and deciding. */
 @Path("/api/v1/syncs/{id}")
@@ -57,9 +56,8 @@ public class SyncsResource {
   @Consumes({MediaType.APPLICATION_JSON, MediaType.WILDCARD})
   @Allowed(Permission.APPROVE)
   @Operation(summary = "Say no, with a comment")
-  public SyncAnswer reject(@PathParam("id") long id, @Nullable SyncDecision decision) {
-    return SyncAnswer.of(
-        syncs.reject(id, decision == null ? null : decision.comment(), user.actor()));
+  public SyncAnswer reject(@PathParam("id") long id, @OptionalBody SyncDecision decision) {
+    return SyncAnswer.of(syncs.reject(id, decision.comment(), user.actor()));
   }
 
   @POST

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what was seen, and tells the pages when that is news. */
 @ApplicationScoped
@@ -39,6 +40,25 @@ class SightingLog {
 
   @Transactional
   void up(Instance instance, Instant at, InstanceStatus status, Optional<SightingRows.Row> before) {
+    up(instance, at, status, before, status.secretsEpoch());
+  }
+
+  /**
+   * As {@link #up} by somebody who does not look for secrets that were sealed anew: the next poll
+   * does.
+   */
+  @Transactional
+  void seen(Instance instance, Instant at, InstanceStatus status) {
+    Optional<SightingRows.Row> before = rows.find(instance.id());
+    up(instance, at, status, before, before.map(SightingRows.Row::secretsEpoch).orElse(null));
+  }
+
+  private void up(
+      Instance instance,
+      Instant at,
+      InstanceStatus status,
+      Optional<SightingRows.Row> before,
+      @Nullable String secretsEpoch) {
     var row =
         new SightingRows.Row(
             new Sighting(
@@ -49,7 +69,7 @@ class SightingLog {
                 null,
                 status.identity(),
                 status.condition()),
-            status.secretsEpoch(),
+            secretsEpoch,
             0,
             null);
     if (before.filter(row::sameBut).isPresent()) {

@@ -13,9 +13,12 @@ import io.understudy.history.Revision;
 import io.understudy.inventory.Instance;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
+import io.understudy.polling.Sightings;
 import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Snapshot;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +34,14 @@ class FreshLook {
 
   private final Agents agents;
   private final History history;
+  private final Sightings sightings;
+  private final Clock clock;
 
-  FreshLook(Agents agents, History history) {
+  FreshLook(Agents agents, History history, Sightings sightings, Clock clock) {
     this.agents = agents;
     this.history = history;
+    this.sightings = sightings;
+    this.clock = clock;
   }
 
   /** What came of looking. */
@@ -65,6 +72,7 @@ class FreshLook {
   private Seen at(Instance instance, boolean whole) {
     boolean conditional = !whole;
     for (int i = 0; i < TRIES; i++) {
+      Instant asked = clock.instant();
       Optional<Revision> latest = history.latest(instance.id());
       Answer<Both> answer = ask(instance, conditional ? latest.map(this::base).orElse(null) : null);
       switch (answer) {
@@ -74,6 +82,7 @@ class FreshLook {
         case Answer.Given<Both>(Both(Observed.Unchanged unchanged, InstanceStatus status)) -> {
           Revision known = latest.orElseThrow();
           if (sameInstallation(known, status)) {
+            sightings.seen(instance, asked, status);
             return read(known, history.parameters(instance.id(), known.number()), status);
           }
           conditional = false; // the same content on another installation
@@ -82,6 +91,7 @@ class FreshLook {
           Optional<Recorded> recorded =
               history.record(instance.id(), snapshot, latest.map(Revision::number).orElse(0));
           if (recorded.isPresent()) {
+            sightings.seen(instance, asked, status);
             return read(recorded.get().revision(), snapshot.parameters(), status);
           }
         }

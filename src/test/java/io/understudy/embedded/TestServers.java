@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.awaitility.Awaitility;
 
 /**
  * Real PostgreSQL servers for tests, below a temporary folder; closing it stops and deletes them
@@ -82,6 +84,36 @@ public final class TestServers implements AutoCloseable {
       throw new EmbeddedFailure("cannot give %s the model's verifier".formatted(made), e);
     }
     return server;
+  }
+
+  /**
+   * Runs statements as the superuser, then lets the server load its configuration; returns when
+   * every session has been told to load it. Sessions that are open take it before their next
+   * command.
+   */
+  public static void configure(PostgresServer server, String... statements) throws SQLException {
+    String before = loaded(server);
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET default_transaction_read_only = off");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      statement.execute("SELECT pg_reload_conf()");
+    }
+    Awaitility.await("the configuration of " + server.folder())
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !loaded(server).equals(before));
+  }
+
+  /** A new session has what the postmaster has, which tells the others before it takes new ones. */
+  private static String loaded(PostgresServer server) throws SQLException {
+    try (Connection connection = server.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_conf_load_time()")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** The programs of a version; a missing one fails the test with the remedy. */

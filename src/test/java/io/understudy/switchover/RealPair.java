@@ -93,13 +93,13 @@ public final class RealPair implements AutoCloseable {
     return sides.keySet().iterator().next();
   }
 
-  private List<String> standbys() {
+  /** The nodes that are standbys at the start. */
+  public List<String> standbys() {
     return sides.keySet().stream().skip(1).toList();
   }
 
   private void set(String node, String setting) {
-    execute(node, "ALTER SYSTEM SET " + setting);
-    execute(node, "SELECT pg_reload_conf()");
+    configure(node, "ALTER SYSTEM SET " + setting);
   }
 
   /** The first is made; the others are given its superuser's password, as standbys have. */
@@ -217,6 +217,20 @@ public final class RealPair implements AutoCloseable {
     }
   }
 
+  /** Runs statements, and returns when the server has loaded its configuration again. */
+  public void configure(String node, String... statements) {
+    try {
+      TestServers.configure(side(node).server, statements);
+    } catch (SQLException e) {
+      throw new IllegalStateException(String.join("; ", statements), e);
+    }
+  }
+
+  /** The same statement on every node. */
+  public void everywhere(String sql) {
+    sides.keySet().forEach(node -> execute(node, sql));
+  }
+
   /** The first column of the first row, seen by a new session. */
   public String query(String node, String sql) {
     try (Connection connection = side(node).server.connect("postgres");
@@ -236,10 +250,7 @@ public final class RealPair implements AutoCloseable {
 
   /** Puts all back to how they began: the first writable, the others not, nothing else set. */
   public void reset() {
-    for (String node : sides.keySet()) {
-      execute(node, "ALTER SYSTEM RESET ALL");
-    }
-    execute(primary(), "SELECT pg_reload_conf()");
+    sides.keySet().forEach(node -> configure(node, "ALTER SYSTEM RESET ALL"));
     standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
     Awaitility.await()
         .until(() -> takesWrites(primary()) && standbys().stream().noneMatch(this::takesWrites));
