@@ -23,6 +23,7 @@ import io.understudy.protocol.Snapshot;
 import io.understudy.protocol.SnapshotDelta;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -32,10 +33,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -243,6 +246,27 @@ class AgentTest {
 
     assertThat(ended(answer).outcome()).isInstanceOf(ApplyOutcome.Applied.class);
     assertThat(put("j2", new Job.Apply(1, wish("a", "5", "6"))).statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void doesTheWaitingJobOfTheLastConsoleForTheOneThatTookOver() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path regular = Files.move(file, folder.resolve("regular"));
+    Files.createLink(file, pipe);
+    var look = CompletableFuture.supplyAsync(() -> caller.get("/v1/instances/db/snapshot"));
+    try (OutputStream server = Files.newOutputStream(pipe)) { // the look is under way now
+      byte[] content = Files.readAllBytes(regular);
+      Files.move(regular, file, StandardCopyOption.REPLACE_EXISTING);
+      caller.put("/v1/instances/db/jobs/j1", new Job.Apply(1, wish("a", "1", "5")));
+      caller.put("/v1/instances/db/jobs/j1", new Job.Apply(2, wish("a", "1", "5")));
+      server.write(content);
+    }
+    look.join();
+
+    HttpResponse<String> answer = caller.get("/v1/instances/db/jobs/j1", "Prefer", "wait=20");
+
+    assertThat(ended(answer).outcome()).isInstanceOf(ApplyOutcome.Applied.class);
   }
 
   @Test

@@ -30,6 +30,9 @@ public final class Jobs {
   private final Clock clock;
   private final Map<String, CompletableFuture<Boolean>> running = new HashMap<>();
 
+  /** Under which token a running job was asked for again: it is no stale console's any more. */
+  private final Map<String, Long> takenOver = new HashMap<>();
+
   Jobs(Instance instance, PrivateFolder folder, Guard guard, Clock clock) {
     this.instance = instance;
     this.folder = folder;
@@ -57,6 +60,9 @@ public final class Jobs {
       }
       if (fence.allows(job.token())) {
         fence.raise(job.token()); // whoever took over is the only one from now on
+        if (running.containsKey(id)) {
+          takenOver.put(id, job.token());
+        }
       }
       return job(id).report();
     }
@@ -138,20 +144,25 @@ public final class Jobs {
     await(CompletableFuture.allOf(all), limit);
   }
 
+  private synchronized long token(String id, Job job) {
+    return takenOver.getOrDefault(id, job.token());
+  }
+
   private void start(JobFolder taken, Job job) {
-    running.put(taken.id(), new CompletableFuture<>());
+    String id = taken.id();
+    running.put(id, new CompletableFuture<>());
     Thread.ofVirtual()
-        .name("job-" + taken.id())
+        .name("job-" + id)
         .start(() -> {
           try {
             run.run(
                 taken,
                 job,
-                () -> fence.allows(job.token()) ? null : "a newer console has taken over");
+                () -> fence.allows(token(id, job)) ? null : "a newer console has taken over");
           } catch (RuntimeException e) {
             Log.broke(instance.name(), "a job could not be brought to its end", e);
           } finally {
-            isOver(taken.id());
+            isOver(id);
           }
         });
   }
@@ -160,6 +171,7 @@ public final class Jobs {
     CompletableFuture<Boolean> end;
     synchronized (this) {
       end = running.remove(id);
+      takenOver.remove(id);
     }
     if (end != null) {
       end.complete(true);
