@@ -40,7 +40,10 @@ class Reader {
     record Silent(String reason) implements Told {}
   }
 
-  /** What a server did when its agent last read it: cheaper than {@link #read}. */
+  /**
+   * What a server did when its agent last read it: cheaper than {@link #read}, which is asked where
+   * the agent has not read it since its start, or could not the last time.
+   */
   Told duty(Instance instance) {
     return switch (agents.status(instance.node().agent(), instance.component().name())) {
       case Answer.Failed<InstanceStatus>(Failure failure) ->
@@ -48,9 +51,16 @@ class Reader {
       case Answer.Given<InstanceStatus>(InstanceStatus status) -> {
         Condition condition = status.condition();
         yield condition == null || status.error() != null
-            ? new Told.Silent(instance + ": its agent cannot read it")
+            ? told(read(instance))
             : new Told.Does(condition.duty());
       }
+    };
+  }
+
+  private static Told told(Reading reading) {
+    return switch (reading) {
+      case Reading.Seen(Duty duty, var parameters) -> new Told.Does(duty);
+      case Reading.Silent(String reason) -> new Told.Silent(reason);
     };
   }
 
