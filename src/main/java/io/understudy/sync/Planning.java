@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,9 @@ class Planning {
    * A plan with what it was made of.
    *
    * @param sides the present of both sides, component by component, for the base of the comparison
+   * @param unread what could not be read of the primary, so that its last revision stood in for it
    */
-  record Planned(Plan plan, List<Compared> sides) {}
+  record Planned(Plan plan, List<Compared> sides, List<String> unread) {}
 
   /**
    * Plans the request.
@@ -77,7 +79,10 @@ class Planning {
       components.add(
           planner.plan(target.component().name(), both.target(), both.source(), both.compared()));
     }
-    return new Planned(new Plan(components), read.stream().map(Both::present).toList());
+    return new Planned(
+        new Plan(components),
+        read.stream().map(Both::present).toList(),
+        read.stream().flatMap(both -> both.unread().stream()).toList());
   }
 
   /**
@@ -85,13 +90,15 @@ class Planning {
    *
    * @param present both at their latest
    * @param source what the standby is made equal to: the latest, or an older one
+   * @param unread why the primary's latest is only what was seen last
    */
   private record Both(
       Compared present,
       Comparison compared,
       ComponentPlan.Target target,
       ComponentPlan.Source source,
-      List<ParameterKey> keys) {}
+      List<ParameterKey> keys,
+      Optional<String> unread) {}
 
   private Both read(Cluster cluster, Node standby, Component component, SyncRequest request) {
     Instance target = cluster.instance(standby, component);
@@ -104,7 +111,8 @@ class Planning {
                   target + " cannot be read, so nothing can be planned for it: " + reason);
           case FreshLook.Seen.Read seen -> seen;
         };
-    Revision latest = latest(primary);
+    FreshLook.Seen seen = look.whole(primary);
+    Revision latest = latest(primary, seen);
     requireAcknowledged(target, live.revision());
     requireAcknowledged(primary, latest);
     Revision source = source(primary, latest, request.revision());
@@ -119,13 +127,14 @@ class Planning {
             target.id().value(), live.revision().identity().id(), live.revision().hash()),
         new ComponentPlan.Source(
             primary.id().value(), source.number(), source.hash(), request.revision() == null),
-        keys);
+        keys,
+        unread(primary, latest, seen));
   }
 
   /** The primary as it is now; when it does not answer, as it was last seen. */
-  private Revision latest(Instance primary) {
-    return switch (look.whole(primary)) {
-      case FreshLook.Seen.Read seen -> seen.revision();
+  private Revision latest(Instance primary, FreshLook.Seen seen) {
+    return switch (seen) {
+      case FreshLook.Seen.Read read -> read.revision();
       case FreshLook.Seen.Silent(String reason) ->
           history
               .latest(primary.id())
@@ -133,6 +142,16 @@ class Planning {
                   new RequestRefused(
                       ErrorCode.UNAVAILABLE,
                       primary + " does not answer and was never read: " + reason));
+    };
+  }
+
+  private static Optional<String> unread(Instance primary, Revision latest, FreshLook.Seen seen) {
+    return switch (seen) {
+      case FreshLook.Seen.Read read -> Optional.empty();
+      case FreshLook.Seen.Silent(String reason) ->
+          Optional.of(
+              "%s does not answer; its revision %d, collected %s, stood in for it (%s)"
+                  .formatted(primary, latest.number(), latest.collectedAt(), reason));
     };
   }
 

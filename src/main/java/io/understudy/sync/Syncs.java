@@ -98,7 +98,10 @@ public class Syncs {
     }
     Sync sync =
         ledger.add(
-            cluster, request, plan, new Ledger.Opening(SyncState.PROPOSED, actor, false, null));
+            cluster,
+            request,
+            plan,
+            new Ledger.Opening(SyncState.PROPOSED, actor, false, unread(planned)));
     if (request.force()) {
       return start(ledger.decide(sync.id(), SyncState.APPROVED, actor, request.reason()));
     }
@@ -127,12 +130,22 @@ public class Syncs {
 
   private Sync equal(Cluster cluster, SyncRequest request, Planning.Planned planned, Actor actor) {
     planned.sides().forEach(drifts::verified);
+    String unread = unread(planned);
     return ledger.add(
         cluster,
         request,
         planned.plan(),
         new Ledger.Opening(
-            SyncState.SUCCEEDED, actor, false, "nothing to do (verified by reading)"));
+            SyncState.SUCCEEDED,
+            actor,
+            false,
+            "nothing to do ("
+                + (unread == null ? "verified by reading" : "the standby was read; " + unread)
+                + ")"));
+  }
+
+  private static @Nullable String unread(Planning.Planned planned) {
+    return planned.unread().isEmpty() ? null : String.join("; ", planned.unread());
   }
 
   /**

@@ -111,7 +111,19 @@ class SyncPlanIT extends SyncStage {
     approve(sync);
     trial.drive();
 
+    assertThat(sync.detail()).contains("alpha/db does not answer", "revision 1");
     assertThat(beta.get("settings/work_mem")).isEqualTo("64MB");
+  }
+
+  @Test
+  void withADeadPrimaryNothingToDoIsSaidOfWhatWasSeenLast() {
+    poll();
+    alpha.feel(Mood.SILENT);
+
+    Sync sync = propose();
+
+    assertThat(sync.state()).isEqualTo(SyncState.SUCCEEDED);
+    assertThat(sync.detail()).contains("alpha/db does not answer", "revision 1");
   }
 
   @Test
