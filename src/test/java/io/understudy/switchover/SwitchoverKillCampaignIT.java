@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Signal 9 for the packaged console, and for the agents of both nodes, at every boundary of every
  * step of a switchover of a real pair. The steps are those that the console itself lists. Every
- * boundary with {@code --campaign switchoverkill}, a sample otherwise.
+ * boundary with {@code --campaign switchoverkill}, six otherwise; not part of other runs.
  */
 class SwitchoverKillCampaignIT {
 
