@@ -81,7 +81,7 @@ class Answers {
     String html =
         pages.isUnsatisfied()
             ? trouble.code().title()
-            : pages.get().html(trouble.code(), trouble.detail(), Correlation.of(context));
+            : pages.get().html(trouble.code(), trouble.detail(), Correlation.of(context), context);
     String type = pages.isUnsatisfied() ? "text/plain;charset=UTF-8" : "text/html;charset=UTF-8";
     return new Answer(trouble.code().status(), headers(type), html);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * What a lived-in pair looks like: the same roles, databases and settings on both servers, and two
- * settings that somebody changed on the primary only.
+ * settings that somebody changed on the primary only; the standby is read-only.
  */
 final class SampleConfiguration {
 
@@ -29,6 +29,10 @@ final class SampleConfiguration {
           "ALTER SYSTEM SET log_min_duration_statement = '250ms'",
           "ALTER SYSTEM SET maintenance_work_mem = '128MB'");
 
+  /** As a standby is: nobody writes to it by mistake. */
+  private static final List<String> STANDBY_ONLY =
+      List.of("ALTER SYSTEM SET default_transaction_read_only = on");
+
   private SampleConfiguration() {}
 
   static void writeTo(PostgresServer primary, PostgresServer standby) throws SQLException {
@@ -36,6 +40,7 @@ final class SampleConfiguration {
     execute(primary, PRIMARY_ONLY);
     execute(standby, BOTH);
     copyPassword(primary, standby);
+    execute(standby, STANDBY_ONLY);
     execute(primary, List.of("SELECT pg_reload_conf()"));
     execute(standby, List.of("SELECT pg_reload_conf()"));
   }

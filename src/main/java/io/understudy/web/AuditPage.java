@@ -6,6 +6,8 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.understudy.audit.Audit;
 import io.understudy.audit.AuditEntry;
 import io.understudy.audit.AuditQuery;
+import io.understudy.operation.OperationId;
+import io.understudy.readiness.MoveKind;
 import io.understudy.security.Allowed;
 import io.understudy.security.Permission;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The trail, with filters. */
@@ -42,10 +47,38 @@ public class AuditPage {
   }
 
   /** An entry with its details as name and value. */
-  public record Line(AuditEntry entry, List<Detail> details) {}
+  public record Line(AuditEntry entry, List<Detail> details) {
+
+    private static final Pattern SYNC = Pattern.compile("sync (\\d+)");
+
+    /** Where the subject is shown, or null. */
+    public @Nullable String getHref() {
+      String subject = Objects.requireNonNullElse(entry.subject(), "");
+      Matcher sync = SYNC.matcher(subject);
+      if (sync.matches()) {
+        return "/syncs/" + sync.group(1);
+      }
+      String kind = entry.action().replaceFirst("\\..*", "");
+      boolean move = MoveKind.find(kind).isPresent() && OperationId.find(subject).isPresent();
+      return move ? "/switchovers/" + subject : null;
+    }
+  }
 
   /** One detail. */
-  public record Detail(String name, String value) {}
+  public record Detail(String name, String value) {
+
+    private static final int LENGTHY = 48;
+
+    /** Whether it would fill the table. */
+    public boolean isLengthy() {
+      return value.length() > LENGTHY;
+    }
+
+    /** How it begins. */
+    public String getStart() {
+      return value.substring(0, Math.min(LENGTHY / 2, value.length()));
+    }
+  }
 
   /** The page; {@code since} and {@code until} are days, the latter included. */
   @GET

@@ -22,6 +22,16 @@ public record DriftFilter(
     return !(none(standby) && none(component) && none(cause) && none(consequence) && none(key));
   }
 
+  /** The same filter as a query, so that a refresh of the page keeps it. */
+  public String query() {
+    return "standby=%s&component=%s&cause=%s&consequence=%s&key=%s"
+        .formatted(text(standby), text(component), text(cause), text(consequence), text(key));
+  }
+
+  private static String text(@Nullable String wanted) {
+    return wanted == null ? "" : LinkText.urlEncode(wanted);
+  }
+
   boolean takes(StandbyDrift drift) {
     return all(standby, drift.node());
   }

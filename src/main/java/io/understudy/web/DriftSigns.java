@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What drift and syncs have to say about clusters and nodes. */
 @ApplicationScoped
@@ -25,19 +26,37 @@ class DriftSigns implements Signs {
   @Override
   public List<State> of(Cluster cluster) {
     var states = new ArrayList<State>();
-    drifts.of(cluster).stream()
-        .map(DriftView::state)
-        .max(Comparator.comparing(State::kind))
-        .ifPresent(states::add);
-    if (syncs.open(cluster).stream().anyMatch(sync -> sync.state() == SyncState.RUNNING)) {
-      states.add(State.busy("sync runs"));
-    }
+    worst(cluster).ifPresent(states::add);
+    running(cluster).ifPresent(states::add);
     return states;
   }
 
   @Override
+  public Optional<State> sync(Cluster cluster) {
+    return running(cluster).or(() -> worst(cluster));
+  }
+
+  private Optional<State> worst(Cluster cluster) {
+    return drifts.of(cluster).stream()
+        .map(DriftView::state)
+        .max(Comparator.comparing(State::kind))
+        .map(state -> state.leadingTo("/clusters/" + cluster.name() + "/drift"));
+  }
+
+  private Optional<State> running(Cluster cluster) {
+    return syncs.open(cluster).stream()
+        .filter(sync -> sync.state() == SyncState.RUNNING)
+        .findFirst()
+        .map(sync -> State.busy("sync runs").leadingTo("/syncs/" + sync.id()));
+  }
+
+  @Override
   public List<State> of(Cluster cluster, Node node) {
-    return node.primary() ? List.of() : List.of(DriftView.state(drifts.of(cluster, node)));
+    return node.primary()
+        ? List.of()
+        : List.of(
+            DriftView.state(drifts.of(cluster, node))
+                .leadingTo("/clusters/" + cluster.name() + "/drift"));
   }
 
   @Override

@@ -37,7 +37,7 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
   static State state(StandbyDrift drift) {
     return switch (drift.status()) {
       case IN_SYNC -> State.ok("in sync");
-      case UNKNOWN -> State.unknown("unknown").because(String.valueOf(drift.reason()));
+      case UNKNOWN -> State.unknown("drift unknown").because(String.valueOf(drift.reason()));
       case DRIFTED -> drifted(drift);
     };
   }

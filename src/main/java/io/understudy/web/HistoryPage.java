@@ -49,6 +49,7 @@ public class HistoryPage {
   private final Inventory inventory;
   private final History history;
   private final Sightings sightings;
+  private final HistoryRows rows;
   private final CurrentUser current;
 
   HistoryPage(
@@ -56,20 +57,15 @@ public class HistoryPage {
       Inventory inventory,
       History history,
       Sightings sightings,
+      HistoryRows rows,
       CurrentUser current) {
     this.template = template;
     this.inventory = inventory;
     this.history = history;
     this.sightings = sightings;
+    this.rows = rows;
     this.current = current;
   }
-
-  /**
-   * A revision in the list.
-   *
-   * @param begins whether a lineage begins with it, which is not the first
-   */
-  public record Row(Revision revision, boolean begins) {}
 
   /** The page; {@code since} and {@code until} are days, the latter included. */
   @GET
@@ -100,7 +96,7 @@ public class HistoryPage {
     return template
         .data("cluster", cluster)
         .data("instance", instance)
-        .data("rows", found.stream().map(revision -> row(revision, lineages)).toList())
+        .data("rows", rows.of(instance, found, lineages, before == null))
         .data("lineages", lineages)
         .data("waiting", lineages.stream().filter(l -> !l.acknowledged()).toList())
         .data("sighting", sightings.of(instance.id()))
@@ -165,16 +161,6 @@ public class HistoryPage {
         .orElseThrow(() ->
             new RequestRefused(
                 ErrorCode.UNKNOWN_REVISION, "it was never collected, so it has no revision"));
-  }
-
-  private static Row row(Revision revision, List<Lineage> lineages) {
-    boolean begins =
-        revision.lineage() > 1
-            && lineages.stream()
-                .anyMatch(lineage ->
-                    lineage.number() == revision.lineage()
-                        && lineage.firstRevision() == revision.number());
-    return new Row(revision, begins);
   }
 
   private static Response back(Instance instance) {

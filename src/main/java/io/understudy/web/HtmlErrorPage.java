@@ -4,6 +4,7 @@ import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.understudy.api.ErrorPage;
 import io.understudy.problem.ErrorCode;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Shows errors to people; needs neither the database nor a login. */
@@ -17,8 +18,9 @@ class HtmlErrorPage implements ErrorPage {
   }
 
   @Override
-  public String html(ErrorCode code, String detail, String correlationId) {
+  public String html(ErrorCode code, String detail, String correlationId, RoutingContext context) {
     return template
+        .data("theme", Shell.theme(context))
         .data("status", code.status())
         .data("title", code.title())
         .data("code", code.name())

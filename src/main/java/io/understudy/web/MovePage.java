@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One switchover, failover or rehearsal while it runs and afterwards. */
@@ -80,6 +81,7 @@ public class MovePage {
         .data("move", move)
         .data("state", state(move))
         .data("rows", rows)
+        .data("title", title(move))
         .data("elapsed", span(move.operation().createdAt(), end))
         .data("downtime", downtime(move))
         .data("cancellable", move.operation().cancellable())
@@ -87,6 +89,14 @@ public class MovePage {
         .data("back", move.operation().phase() == Phase.BACK)
         .data("problem", problem)
         .render();
+  }
+
+  private static String title(Move move) {
+    String kind = move.operation().kind();
+    return kind.substring(0, 1).toUpperCase(Locale.ROOT)
+        + kind.substring(1)
+        + " of "
+        + move.order().cluster();
   }
 
   private Row row(Move move, Move.Part part) {
@@ -105,7 +115,7 @@ public class MovePage {
 
   private static State step(Move.PartState state) {
     return switch (state) {
-      case WAITING -> State.unknown("waits");
+      case WAITING -> State.waiting("waits");
       case RUNNING -> State.busy("running");
       case DONE -> State.ok("done");
       case FAILED -> State.bad("failed");
@@ -113,7 +123,7 @@ public class MovePage {
       case UNDOING -> State.busy("being undone");
       case UNDONE -> State.warn("undone");
       case NOT_UNDONE -> State.bad("not undone");
-      case NOT_REACHED -> State.unknown("not reached");
+      case NOT_REACHED -> State.waiting("not reached");
     };
   }
 

@@ -22,7 +22,8 @@ class MoveSigns implements Signs {
     return operations
         .running(cluster.id())
         .filter(MoveSigns::moves)
-        .map(running -> State.busy(running.kind() + " runs"))
+        .map(running ->
+            State.busy(running.kind() + " runs").leadingTo("/switchovers/" + running.id()))
         .map(List::of)
         .orElse(List.of());
   }

@@ -20,11 +20,13 @@ public class Overview {
     this.signs = signs;
   }
 
-  /** A cluster with what is said about it. */
-  public record Row(Cluster cluster, State state, List<State> states, int approvals) {}
-
-  /** The worst of all clusters, and where to look. */
-  public record Worst(State.Kind kind, String word, String href) {}
+  /**
+   * A cluster with what is said about it.
+   *
+   * @param state the worst of all
+   * @param sync whether its standbys are equal to its primary
+   */
+  public record Row(Cluster cluster, State state, State sync, List<State> states, int approvals) {}
 
   List<Row> rows() {
     return inventory.list().stream().map(this::row).toList();
@@ -34,24 +36,16 @@ public class Overview {
     List<State> states = signs.stream().flatMap(sign -> sign.of(cluster).stream()).toList();
     State worst = states.stream().max(Comparator.comparing(State::kind)).orElse(nothingKnown());
     int approvals = signs.stream().mapToInt(sign -> sign.pendingApprovals(cluster)).sum();
-    return new Row(cluster, worst, states, approvals);
+    State sync =
+        signs.stream()
+            .flatMap(sign -> sign.sync(cluster).stream())
+            .max(Comparator.comparing(State::kind))
+            .orElse(nothingKnown());
+    return new Row(cluster, worst, sync, states, approvals);
   }
 
   List<State> states(Cluster cluster, Node node) {
     return signs.stream().flatMap(sign -> sign.of(cluster, node).stream()).toList();
-  }
-
-  static Worst worst(List<Row> rows) {
-    return rows.stream()
-        .max(Comparator.comparing(row -> row.state().kind()))
-        .map(row ->
-            new Worst(
-                row.state().kind(),
-                rows.size() == 1 || row.state().kind() == State.Kind.OK
-                    ? row.state().word()
-                    : row.cluster().name() + ": " + row.state().word(),
-                "/clusters/" + row.cluster().name()))
-        .orElseGet(() -> new Worst(State.Kind.UNKNOWN, "no cluster yet", "/"));
   }
 
   private static State nothingKnown() {

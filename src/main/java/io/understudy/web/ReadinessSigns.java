@@ -25,20 +25,28 @@ class ReadinessSigns implements Signs {
         readiness.of(cluster).stream()
             .map(ReadinessSigns::state)
             .min(Comparator.comparing(State::kind));
-    return best.map(List::of).orElse(List.of());
+    return best.map(state -> state.leadingTo(page(cluster))).map(List::of).orElse(List.of());
   }
 
   @Override
   public List<State> of(Cluster cluster, Node node) {
-    return node.primary() ? List.of() : List.of(state(readiness.of(cluster, node.name())));
+    return node.primary()
+        ? List.of()
+        : List.of(
+            state(readiness.of(cluster, node.name()))
+                .leadingTo(page(cluster) + "?candidate=" + node.name()));
+  }
+
+  private static String page(Cluster cluster) {
+    return "/clusters/" + cluster.name() + "/switchover";
   }
 
   /** A verdict, for the eye. */
   static State state(Verdict verdict) {
     State plain =
         switch (verdict.grade()) {
-          case READY -> State.ok("ready");
-          case ATTENTION -> State.warn("could take over, look first");
+          case READY -> State.ok("ready to take over");
+          case ATTENTION -> State.warn("ready with warnings");
           case NOT_READY -> State.bad("not ready");
           case UNKNOWN -> State.unknown("readiness unknown");
         };

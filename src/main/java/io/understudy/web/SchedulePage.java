@@ -113,7 +113,19 @@ public class SchedulePage {
 
   /** A freeze window in the list. */
   public record Window(
-      int number, FreezeWindow window, @Nullable Instant openUntil, @Nullable Instant opens) {}
+      int number, FreezeWindow window, @Nullable Instant openUntil, @Nullable Instant opens) {
+
+    /** Its times in words; those of a single one in UTC. */
+    public String when() {
+      return switch (window) {
+        case FreezeWindow.Once once -> once.from() + " to " + once.until();
+        case FreezeWindow.Recurring often ->
+            "%s from %s in %s"
+                .formatted(
+                    SpanText.words(often.length()), often.from().expression(), often.from().zone());
+      };
+    }
+  }
 
   /** An instance in the list. */
   public record Seen(Instance instance, Sighting sighting) {}
@@ -148,6 +160,20 @@ public class SchedulePage {
     return show(cluster, new Shown(Map.of(), Map.of(), null, outcomes));
   }
 
+  /** Where a reload of what a collection found ends up. */
+  @GET
+  @Path("/poll")
+  @Allowed(Permission.VIEW)
+  public Response polled(@PathParam("cluster") String name) {
+    return toPage(inventory.require(name));
+  }
+
+  private static Response toPage(Cluster cluster) {
+    return Response.seeOther(
+            UriBuilder.fromPath("/clusters/{cluster}/schedule").build(cluster.name()))
+        .build();
+  }
+
   /** Changes what its button says; {@code check} only shows the next runs. */
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -160,9 +186,7 @@ public class SchedulePage {
             .build();
       }
       schedules.change(cluster, document(cluster, form), current.actor());
-      return Response.seeOther(
-              UriBuilder.fromPath("/clusters/{cluster}/schedule").build(cluster.name()))
-          .build();
+      return toPage(cluster);
     } catch (RequestRefused refused) {
       return Response.status(refused.code().status())
           .entity(show(cluster, new Shown(errors(form, refused), given(form), null, null)))
@@ -173,7 +197,7 @@ public class SchedulePage {
   private JsonNode document(Cluster cluster, Form form) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     switch (Objects.requireNonNullElse(form.action, "")) {
-      case "interval" -> document.put("every", text(form.every));
+      case "interval" -> document.put("every", SpanText.iso(text(form.every)));
       case "cron" -> document.put("cron", text(form.cron)).put("zone", text(form.zone));
       case "pause" ->
           document
@@ -193,7 +217,7 @@ public class SchedulePage {
               .put("reason", text(form.reason))
               .put("cron", text(form.cron))
               .put("zone", text(form.zone))
-              .put("duration", text(form.duration));
+              .put("duration", SpanText.iso(text(form.duration)));
       case "thaw" -> {
         ArrayNode windows = windows(document, cluster);
         if (form.window != null && form.window >= 0 && form.window < windows.size()) {
@@ -267,7 +291,10 @@ public class SchedulePage {
     Timing timing = schedule.timing();
     return template
         .data("cluster", cluster)
-        .data("every", timing instanceof Timing.Every(Duration every) ? every.toString() : null)
+        .data("every", timing instanceof Timing.Every)
+        .data(
+            "everyWords",
+            timing instanceof Timing.Every(Duration every) ? SpanText.words(every) : null)
         .data("cron", timing instanceof Cron cron ? cron : null)
         .data("pause", schedule.pausedAt(now).orElse(null))
         .data("runs", timing.next(now, SHOWN_RUNS))

@@ -25,6 +25,7 @@ public class Shell {
 
   static final String THEME_COOKIE = "understudy_theme";
 
+  private static final String CLUSTERS = "/clusters/";
   private static final DateTimeFormatter ABSOLUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
 
@@ -94,7 +95,10 @@ public class Shell {
 
   /** {@code light} or {@code dark}. */
   public String getTheme() {
-    RoutingContext context = request.getCurrent();
+    return theme(request.getCurrent());
+  }
+
+  static String theme(@Nullable RoutingContext context) {
     Cookie cookie = context == null ? null : context.request().getCookie(THEME_COOKIE);
     return cookie != null && cookie.getValue().equals("dark") ? "dark" : "light";
   }
@@ -104,23 +108,17 @@ public class Shell {
     return getTheme().equals("dark") ? "Light" : "Dark";
   }
 
-  /** The worst state of all clusters. */
-  public Overview.Worst getWorst() {
-    return Overview.worst(rows());
+  /** What the top bar tells; about one cluster on that cluster's pages. */
+  public StatusBar getStatusBar() {
+    String path = getPath();
+    boolean ofCluster = path.startsWith(CLUSTERS);
+    return StatusBar.of(
+        rows(), ofCluster ? path.substring(CLUSTERS.length()).split("/", 2)[0] : null);
   }
 
-  /** How many syncs wait for approval. */
-  public int getPendingApprovals() {
-    return rows().stream().mapToInt(Overview.Row::approvals).sum();
-  }
-
-  /** Where the first of them is. */
-  public String getApprovalsHref() {
-    return rows().stream()
-        .filter(row -> row.approvals() > 0)
-        .findFirst()
-        .map(row -> "/clusters/" + row.cluster().name())
-        .orElse("/");
+  /** The zone that moments are shown in. */
+  public String getZone() {
+    return ZoneId.systemDefault().getId();
   }
 
   /** A moment with its zone. */

@@ -31,6 +31,7 @@ class SightingSigns implements Signs {
     List<State> states = new ArrayList<>();
     cluster.instances().stream()
         .flatMap(instance -> trouble(instance, instance.node().name() + " ").stream())
+        .map(state -> state.leadingTo(page(cluster)))
         .forEach(states::add);
     schedules
         .of(cluster)
@@ -38,7 +39,8 @@ class SightingSigns implements Signs {
         .ifPresent(pause ->
             states.add(
                 State.warn("collecting is paused")
-                    .because("by " + pause.by() + ": " + pause.reason())));
+                    .because("by " + pause.by() + ": " + pause.reason())
+                    .leadingTo(page(cluster))));
     return states;
   }
 
@@ -50,6 +52,10 @@ class SightingSigns implements Signs {
             .flatMap(instance -> trouble(instance, instance.component().name() + " ").stream())
             .toList();
     return troubles.isEmpty() ? List.of(State.ok("answers")) : troubles;
+  }
+
+  private static String page(Cluster cluster) {
+    return "/clusters/" + cluster.name() + "/schedule";
   }
 
   private Optional<State> trouble(Instance instance, String who) {

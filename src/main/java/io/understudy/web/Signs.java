@@ -3,6 +3,7 @@ package io.understudy.web;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a capability contributes to the pages that show everything: beans of this type are found. A
@@ -13,6 +14,11 @@ public interface Signs {
   /** How a cluster is in this respect; the worst is what the cluster's row and the top bar show. */
   default List<State> of(Cluster cluster) {
     return List.of();
+  }
+
+  /** Whether the cluster's standbys are equal to its primary, for the top bar of every page. */
+  default Optional<State> sync(Cluster cluster) {
+    return Optional.empty();
   }
 
   /** How a node is in this respect, for its box in the topology. */

@@ -168,6 +168,9 @@ public class SwitchoverPage {
         .data("chosen", chosen)
         .data("kind", kind.word())
         .data("report", report)
+        .data(
+            "warnings",
+            report == null ? 0 : report.findings().stream().filter(f -> !f.blocks()).count())
         .data("running", operations.running(cluster.id()).orElse(null))
         .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
         .data("startable", report != null && startable(report))

@@ -5,6 +5,7 @@ import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
+import io.understudy.operation.Attempt;
 import io.understudy.operation.Operation;
 import io.understudy.operation.Operations;
 import io.understudy.problem.RequestRefused;
@@ -118,7 +119,10 @@ public class SyncPage {
     return template
         .data("sync", sync)
         .data("state", state(sync))
-        .data("attempts", operation.map(Operation::attempts).orElse(List.of()))
+        .data("shortHash", sync.planHash().substring(0, Math.min(12, sync.planHash().length())))
+        .data(
+            "attempts",
+            operation.map(Operation::attempts).orElse(List.of()).stream().map(Step::of).toList())
         .data("notes", operation.map(o -> operations.notes(o.id())).orElse(List.of()))
         .data("decidable", sync.state() == SyncState.PROPOSED)
         .data(
@@ -128,6 +132,25 @@ public class SyncPage {
         .data("blockedByFourEyes", own && fourEyes)
         .data("problem", problem)
         .render();
+  }
+
+  /** An attempt at a step for the table. */
+  public record Step(Attempt at, State state) {
+
+    static Step of(Attempt attempt) {
+      Attempt.Outcome outcome = attempt.outcome();
+      return new Step(attempt, outcome == null ? State.busy("running") : ended(outcome));
+    }
+
+    private static State ended(Attempt.Outcome outcome) {
+      return switch (outcome) {
+        case DONE -> State.ok("done");
+        case REFUSED -> State.bad("refused");
+        case BROKEN -> State.bad("broken");
+        case UNKNOWN -> State.unknown("unknown");
+        case INTERRUPTED -> State.unknown("interrupted");
+      };
+    }
   }
 
   /** How a sync is, for the eye. */

@@ -1,0 +1,166 @@
+package io.understudy.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.understudy.api.As;
+import io.understudy.embedded.ConsoleDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Who may not act cannot; who cannot see can use it; what is hostile stays text. */
+@QuarkusTest
+@WithTestResource(ConsoleDatabase.class)
+class PageSafetyIT extends BrowserTrial {
+
+  private static final String HOSTILE =
+      "<script>window.hacked=1</script>\"><img src=x onerror=hacked=1>'{}\u202Eevil %}é漢";
+
+  @Test
+  void givesAViewerNothingToPressAndRefusesWhatIsForced() {
+    set("alpha", "work_mem = '64MB'");
+    polling.pollNow(cluster);
+    long sync = propose("looked at by a viewer");
+    Page page = viewer();
+
+    for (String path : everyPage(sync)) {
+      page.navigate(path);
+      assertThat(page.locator("main form[method=post]")).hasCount(0);
+      assertThat(page.locator("main a.btn-primary, main .btn-danger")).hasCount(0);
+    }
+    String token = page.locator("input[name=csrf-token]").first().inputValue();
+    for (String action :
+        List.of(
+            page("/drift/sync"),
+            page("/drift/rule"),
+            page("/switchover"),
+            page("/schedule"),
+            page("/schedule/poll"),
+            page("/remove"),
+            page("/components/db/history/1/description"),
+            "syncs/" + sync + "/approve",
+            "syncs/" + sync + "/cancel",
+            "declare",
+            "users")) {
+      FormData form = FormData.create().set("csrf-token", token).set("confirm", cluster.name());
+      APIResponse answer =
+          page.request()
+              .post(
+                  console + action,
+                  RequestOptions.create().setForm(form).setHeader("Accept", "text/html"));
+      assertThat(answer.status()).as(action).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void axeFindsNothingSeriousOnAnyPage() {
+    set("alpha", "work_mem = '64MB'");
+    polling.pollNow(cluster);
+    long sync = propose("looked at by axe");
+    Page page = admin(true);
+    List<String> paths = new ArrayList<>(everyPage(sync));
+    paths.addAll(List.of("users", "account", "declare", "clusters/no-such-one"));
+    SoftAssertions soft = new SoftAssertions();
+
+    for (String theme : List.of("light", "dark")) {
+      page.context()
+          .addCookies(List.of(new Cookie(Shell.THEME_COOKIE, theme).setUrl(console.toString())));
+      for (String path : paths) {
+        page.navigate(path);
+        soft.assertThat(serious(page)).as(theme + " " + path).isEmpty();
+      }
+    }
+    page.context().clearCookies();
+    page.navigate("login");
+    soft.assertThat(serious(page)).as("login").isEmpty();
+    soft.assertAll();
+  }
+
+  private static List<String> serious(Page page) {
+    return new AxeBuilder(page)
+        .analyze().getViolations().stream()
+            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+            .map(PageSafetyIT::words)
+            .toList();
+  }
+
+  private static String words(Rule rule) {
+    return rule.getId()
+        + ": "
+        + rule.getNodes().stream().limit(3).map(node -> node.getHtml()).toList();
+  }
+
+  @Test
+  void showsHostileTextsAsText() {
+    set("alpha", "log_line_prefix = '%s'".formatted(HOSTILE.replace("'", "''")));
+    polling.pollNow(cluster);
+    long sync = propose(HOSTILE);
+    Page page = admin(true);
+    page.onDialog(dialog -> {
+      throw new AssertionError("a dialog: " + dialog.message());
+    });
+    page.navigate(page("/components/db/history"));
+    Locator form = page.locator("#revisions details.confirm").first();
+    form.locator("summary").click();
+    form.locator("input[name=label]").fill(HOSTILE.substring(0, 60));
+    form.locator("textarea").fill(HOSTILE);
+    form.locator("button").click();
+    assertThat(page.locator("#revisions"))
+        .containsText(HOSTILE, new ContainsTextOptions().setTimeout(PATIENCE_MILLIS));
+
+    for (String path : everyPage(sync)) {
+      page.navigate(path);
+      assertThat(page.evaluate("typeof window.hacked")).as(path).isEqualTo("undefined");
+      assertThat(page.locator("script:not([src]), img[src=x]")).hasCount(0);
+    }
+    page.navigate(page("/drift"));
+    Locator value = page.locator("td.value").filter(new Locator.FilterOptions().setHasText("evil"));
+    assertThat(value.first()).containsText("<script>window.hacked=1</script>");
+    assertThat(value.first().evaluate("e => getComputedStyle(e).unicodeBidi")).isEqualTo("isolate");
+    page.navigate("syncs/" + sync);
+    assertThat(page.locator("dl.facts")).containsText(HOSTILE);
+  }
+
+  private long propose(String reason) {
+    return As.admin()
+        .contentType(ContentType.JSON)
+        .body(Map.of("reason", reason))
+        .post("/api/v1/clusters/{cluster}/syncs", cluster.name())
+        .then()
+        .statusCode(201)
+        .extract()
+        .jsonPath()
+        .getLong("id");
+  }
+
+  private List<String> everyPage(long sync) {
+    return List.of(
+        "",
+        page(""),
+        page("/components/db/history"),
+        page("/components/db/diff?from=1&to=2&node=alpha&view=side"),
+        page("/components/db/diff?from=1&to=2&node=alpha&view=inline"),
+        page("/components/db/parameter?key=settings/log_line_prefix"),
+        page("/drift"),
+        page("/drift/rule?component=db&match=settings/*"),
+        page("/schedule"),
+        page("/switchover"),
+        "syncs/" + sync,
+        "audit");
+  }
+}
