@@ -37,6 +37,14 @@ public interface Session extends AutoCloseable {
    */
   ApplyOutcome recover(Journal journal);
 
+  /**
+   * Told to a session that is kept for {@link #recover} alone, before the change begins: the last
+   * chance to open what could not be opened any more after a change that locks everybody out.
+   *
+   * @throws Unreachable when the server does not answer; {@code recover} must then do without
+   */
+  default void standReady() {}
+
   /** How this product changes roles, when it has roles. */
   default Optional<RoleControl> roleControl() {
     return Optional.empty();

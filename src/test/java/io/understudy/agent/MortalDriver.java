@@ -73,6 +73,11 @@ public abstract sealed class MortalDriver implements Driver {
     }
 
     @Override
+    public void standReady() {
+      real.standReady();
+    }
+
+    @Override
     public Optional<RoleControl> roleControl() {
       return real.roleControl();
     }

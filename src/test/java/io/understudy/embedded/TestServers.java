@@ -3,6 +3,7 @@ package io.understudy.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
@@ -114,6 +116,44 @@ public final class TestServers implements AutoCloseable {
       row.next();
       return row.getString(1);
     }
+  }
+
+  /**
+   * Makes and starts a streaming standby of a server by {@code pg_basebackup}, which PostgreSQL 18
+   * out of the jar does not bring.
+   */
+  public PostgresServer startStandby(PostgresServer primary) {
+    Path home = folder.resolve("server-" + servers.size());
+    PostgresBinaries binaries = primary.binaries();
+    ServerAccount account = ServerAccount.choose();
+    try {
+      Files.createDirectories(home);
+      Files.copy(
+          primary.folder().resolve(DataDirectory.PASSWORD),
+          home.resolve(DataDirectory.PASSWORD),
+          StandardCopyOption.COPY_ATTRIBUTES);
+      account.own(home);
+    } catch (IOException e) {
+      throw new EmbeddedFailure("no folder for a standby", e);
+    }
+    String source =
+        "host=127.0.0.1 port=%d user=%s password=%s"
+            .formatted(primary.port(), primary.superuser(), primary.password());
+    Program.Result copied =
+        Program.run(
+            binaries.command(
+                account,
+                "pg_basebackup",
+                List.of("-d", source, "-D", home.resolve("data").toString(), "-R", "-c", "fast")),
+            Duration.ofSeconds(60));
+    if (!copied.succeeded()) {
+      throw new EmbeddedFailure("no copy of the primary: " + copied.output());
+    }
+    var wanted = NewServer.throwAway(primary.superuser());
+    PostgresServer standby = PostgresServer.in(home, binaries, wanted);
+    standby.usePort(PostgresServer.freePort());
+    servers.push(standby);
+    return standby.start();
   }
 
   /** The programs of a version; a missing one fails the test with the remedy. */

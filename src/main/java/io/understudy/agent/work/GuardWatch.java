@@ -5,8 +5,10 @@ import io.understudy.agent.disk.PrivateFolder;
 import io.understudy.agent.keys.Keyring;
 import io.understudy.agent.settings.InstanceEntry;
 import io.understudy.driver.Driver;
+import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Session;
+import io.understudy.driver.Unreachable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -56,17 +58,29 @@ public final class GuardWatch {
   public static void run(InputStream input, PrintStream output, Clock clock) throws IOException {
     GuardOrder order = JsonMapper.builder().build().readValue(input, GuardOrder.class);
     var watch = new GuardWatch(order, clock);
-    output.println(GuardProcess.WATCHING);
-    output.flush();
-    watch.untilEnd();
+    try (Session session = watch.open()) {
+      standReady(order, session);
+      output.println(GuardProcess.WATCHING);
+      output.flush();
+      watch.untilEnd(session);
+    }
   }
 
-  private void untilEnd() {
+  /** With a server that is down there is nothing to hold open. */
+  private static void standReady(GuardOrder order, Session session) {
+    try {
+      session.standReady();
+    } catch (Unreachable | IdentityChanged e) {
+      Log.at(Level.WARNING, order.instance(), "the guard begins without a connection");
+    }
+  }
+
+  private void untilEnd(Session session) {
     while (job.end().isEmpty()) {
       Optional<JobFolder.Hold> left = job.tryHold();
       if (left.isPresent()) {
         try (var _ = left.get()) {
-          recover();
+          recover(session);
           return;
         }
       }
@@ -101,10 +115,13 @@ public final class GuardWatch {
     return unsettled;
   }
 
-  private void recover() {
-    if (job.end().isPresent()) {
-      return;
+  private void recover(Session session) {
+    if (job.end().isEmpty()) {
+      new Recovery(order.instance(), () -> session, clock).run(job);
     }
+  }
+
+  private Session open() {
     Driver driver = Drivers.all().get(order.driver());
     if (driver == null) {
       throw new IllegalStateException("the guard's jar has no driver " + order.driver());
@@ -113,9 +130,6 @@ public final class GuardWatch {
     var entry =
         new InstanceEntry(order.instance(), order.driver(), order.values(), order.control());
     var keys = new Keyring(home.folder("keys"), order.node(), order.peers(), false);
-    try (Session session =
-        driver.open(entry.settings(), Workshop.surroundings(home, entry, keys, clock))) {
-      new Recovery(order.instance(), () -> session, clock).run(job);
-    }
+    return driver.open(entry.settings(), Workshop.surroundings(home, entry, keys, clock));
   }
 }

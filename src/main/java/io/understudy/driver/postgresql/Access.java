@@ -1,9 +1,9 @@
 package io.understudy.driver.postgresql;
 
 import io.understudy.driver.InstanceSettings;
-import io.understudy.driver.SettingRefused;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +72,8 @@ record Access(
          OR (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
       """;
 
+  private static final long LONGEST_PASSWORD_FILE = 1 << 16;
+
   private static final Pattern URL =
       Pattern.compile("(jdbc:postgresql:(?://[^/?]*/?)?)([^?]*)(\\?.*)?", Pattern.DOTALL);
 
@@ -87,6 +89,9 @@ record Access(
     if (password != null && passwordFile != null) {
       throw settings.refused("passwordFile", "stands beside password; keep one of the two");
     }
+    if (passwordFile != null) {
+      requireReadable(settings, passwordFile);
+    }
     data.filter(path -> !Files.exists(path.resolve("PG_VERSION")))
         .ifPresent(path -> {
           throw settings.refused(
@@ -97,6 +102,22 @@ record Access(
           throw settings.refused("binDirectory", "'" + path + "' holds no program 'postgres'");
         });
     return new Access(url, user, password, passwordFile, data, bin);
+  }
+
+  private static void requireReadable(InstanceSettings settings, Path file) {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > LONGEST_PASSWORD_FILE) {
+        throw settings.refused("passwordFile", "'" + file + "' is too large to hold a password");
+      }
+      if (Files.readString(file).isBlank()) {
+        throw settings.refused("passwordFile", "'" + file + "' is empty; put the password there");
+      }
+    } catch (CharacterCodingException e) {
+      throw settings.refused("passwordFile", "'" + file + "' is not UTF-8; save it as UTF-8");
+    } catch (IOException e) {
+      throw settings.refused(
+          "passwordFile", "'" + file + "' cannot be read; name a file that the agent may read");
+    }
   }
 
   private static void requireUrl(InstanceSettings settings, String url) {
@@ -163,7 +184,7 @@ record Access(
     return connection;
   }
 
-  private Properties properties() {
+  private Properties properties() throws SQLException {
     var properties = new Properties();
     PGProperty.USER.set(properties, user);
     secret().ifPresent(secret -> PGProperty.PASSWORD.set(properties, secret));
@@ -181,15 +202,14 @@ record Access(
     return password != null || passwordFile != null;
   }
 
-  private Optional<String> secret() {
+  private Optional<String> secret() throws SQLException {
     if (passwordFile == null) {
       return Optional.ofNullable(password);
     }
     try {
       return Optional.of(Files.readString(passwordFile).strip());
-    } catch (IOException e) {
-      throw new SettingRefused(
-          "passwordFile", "'" + passwordFile + "' cannot be read: " + e.getMessage());
+    } catch (IOException e) { // it was there when the agent started
+      throw new SQLException("passwordFile '" + passwordFile + "' cannot be read", e);
     }
   }
 

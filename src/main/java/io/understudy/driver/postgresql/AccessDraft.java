@@ -16,6 +16,7 @@ import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.PlainValue;
 import io.understudy.parameter.SecretValue;
 import io.understudy.parameter.Value;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ final class AccessDraft {
       return new Drafted(List.of(), refusals);
     }
     RuleFile next = live.with(desired);
+    readsBack(next, desired, wishes.getFirst().key());
     if (Arrays.equals(next.file().bytes(), live.file().bytes())) {
       return new Drafted(List.of(), List.of());
     }
@@ -82,6 +84,25 @@ final class AccessDraft {
     gate(next, wishes.getFirst().key());
     return new Drafted(
         refusals.isEmpty() ? List.of(step(path, next, wishes, byName)) : List.of(), refusals);
+  }
+
+  /** A quote, a {@code #} or a directive in a rule would make another rule of it. */
+  private void readsBack(
+      RuleFile next, SequencedMap<String, String> desired, ParameterKey fallback) {
+    Map<String, String> read = new HashMap<>();
+    next.rules().forEach(rule -> read.put(rule.name(), rule.value()));
+    desired.forEach((name, value) -> {
+      if (!value.equals(read.get(name))) {
+        refuse(
+            name.isBlank() ? fallback : ParameterKey.of(family.name(), name),
+            "the server would read this line as something else than this rule",
+            "write it as it stands in a pg_%s.conf, without comments, and with its quotes closed"
+                .formatted(family.name()));
+      }
+    });
+    if (refusals.isEmpty() && read.size() != desired.size()) {
+      refuse(fallback, "the file would hold other rules than wished", "sync all rules together");
+    }
   }
 
   private void wished(Map<String, String> rules, String name, Wish wish) {
@@ -181,6 +202,21 @@ final class AccessDraft {
           key,
           "the agent cannot write " + Failure.oneLine(path.toString()),
           "let the agent's user write it, or run the agent beside the server");
+    } else if (!isServersFile(path)) {
+      refuse(
+          key,
+          "%s on this host is not the file that the server reads"
+              .formatted(Failure.oneLine(path.toString())),
+          "run the agent beside the server, and set dataDirectory to that server's");
+    }
+  }
+
+  /** The server may be another host's, with a file of its own under the same path. */
+  private boolean isServersFile(Path path) {
+    try {
+      return Arrays.equals(Files.readAllBytes(path), live.file().bytes());
+    } catch (IOException e) {
+      return false;
     }
   }
 

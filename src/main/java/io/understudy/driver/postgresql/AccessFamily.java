@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -95,12 +96,24 @@ final class AccessFamily implements Family {
     }
   }
 
+  /**
+   * A role without the right to read the file sees no rules, and a note says so. Where a superuser
+   * cannot, the server itself cannot: then nothing is told, since no rules would look as if somebody
+   * had removed them all.
+   */
   @Override
-  public Gathered gather(Look look) {
+  public Gathered gather(Look look) throws SQLException {
     RuleFile file;
     try {
       file = read(look);
     } catch (SQLException e) {
+      if (look.facts().superuser()) {
+        throw new SQLException(
+            "pg_%s.conf could not be read by the server: %s. Give the file to the server's user, readable by it."
+                .formatted(name(), Failure.words(e)),
+            e.getSQLState(),
+            e);
+      }
       return new Gathered(
           List.of(),
           Set.of(),
@@ -109,15 +122,18 @@ final class AccessFamily implements Family {
                   .formatted(name(), Failure.words(e))));
     }
     var parameters = new ArrayList<Parameter>();
+    Set<String> notes = notes(look, file);
     for (Rule rule : file.rules()) {
-      parameters.add(parameter(look, rule));
+      key(rule)
+          .ifPresentOrElse(
+              key -> parameters.add(parameter(look, key, rule)), () -> notes.add(tooLong(rule)));
     }
     parameters.add(
         new Parameter(
             ParameterKey.of(name(), ORDER),
             Value.of(ListText.join(file.names())),
             describe(ValueType.LIST)));
-    return new Gathered(parameters, Set.of(), notes(look, file));
+    return new Gathered(parameters, Set.of(), notes);
   }
 
   private Set<String> notes(Look look, RuleFile file) {
@@ -144,8 +160,22 @@ final class AccessFamily implements Family {
     return notes;
   }
 
-  private Parameter parameter(Look look, Rule rule) {
-    ParameterKey key = ParameterKey.of(name(), rule.name());
+  /** Empty when the rule says more than a key can hold. */
+  private Optional<ParameterKey> key(Rule rule) {
+    try {
+      return Optional.of(ParameterKey.of(name(), rule.name()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String tooLong(Rule rule) {
+    String begin = rule.name().substring(0, Math.min(60, rule.name().length()));
+    return "A rule of pg_%s.conf is too long to be compared, and stays as it is: '%s …'."
+        .formatted(name(), Failure.oneLine(begin));
+  }
+
+  private Parameter parameter(Look look, ParameterKey key, Rule rule) {
     if (SECRET.matcher(rule.value()).find()) {
       return new Parameter(
           key,

@@ -120,6 +120,7 @@ final class ChangeRun {
       }
       journal.mark(Undoing.OBJECTS);
       borrowed.connection().commit();
+      journal.mark(Undoing.OBJECTS_DONE);
       borrowed.connection().setAutoCommit(true);
     }
   }
@@ -212,8 +213,7 @@ final class ChangeRun {
           List.of(
               new Refusal(
                   null,
-                  "after the change the server let nobody in within %d s: %s"
-                      .formatted(limit.toSeconds(), reason.get()),
+                  "after the change the server no longer let the agent in: " + reason.get(),
                   "everything was put back; wish for values with which logins work")));
     }
   }

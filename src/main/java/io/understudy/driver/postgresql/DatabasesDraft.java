@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class DatabasesDraft {
 
   private static boolean locksOut(String attribute, String text) {
     return (attribute.equals(DatabaseRow.ALLOW) && text.equals("off"))
-        || (attribute.equals(DatabaseRow.LIMIT) && text.matches("0|[12]"));
+        || (attribute.equals(DatabaseRow.LIMIT) && text.matches("0*[0-4]"));
   }
 
   private void other(String database, Wish wish) throws SQLException {
@@ -208,8 +209,17 @@ final class DatabasesDraft {
     }
   }
 
-  private void setting(String head, String name, @Nullable String old, Wish wish, boolean exists) {
+  private void setting(String head, String name, @Nullable String old, Wish wish, boolean exists)
+      throws SQLException {
     String text = text(wish);
+    if (Objects.equals(old, text)) {
+      return;
+    }
+    if (text != null) {
+      new LoginSettings(look)
+          .objection(wish.key(), name, text, concernsAgent(wish.key().segments()))
+          .ifPresent(refusals::add);
+    }
     String sql =
         head + (text == null ? ObjectSettings.reset(name) : ObjectSettings.set(name, text));
     String undo = head + (old == null ? ObjectSettings.reset(name) : ObjectSettings.set(name, old));
@@ -220,10 +230,24 @@ final class DatabasesDraft {
   private void statement(Wish wish, String sql, String undo, boolean exists) {
     steps.add(
         new Step(
-            new Command(sql, Command.Kind.CHANGE, List.of(wish.key()), Effect.ONLINE, false),
+            new Command(
+                sql,
+                Command.Kind.CHANGE,
+                List.of(wish.key()),
+                Effect.ONLINE,
+                concernsAgent(wish.key().segments())),
             exists ? Step.Phase.OBJECTS : Step.Phase.LOOSE,
             bench -> bench.execute(sql),
             List.of(new Undo.Statement(null, undo))));
+  }
+
+  /** What stands on the agent's own database is guarded: it could lock the agent out. */
+  private boolean concernsAgent(List<String> segments) {
+    boolean ownDatabase = segments.get(1).equals(look.facts().database());
+    boolean otherRole =
+        segments.get(2).equals(DatabasesFamily.ROLE_SETTINGS)
+            && !segments.get(3).equals(look.facts().user());
+    return ownDatabase && !otherRole;
   }
 
   private String number(String text, ParameterKey key) {

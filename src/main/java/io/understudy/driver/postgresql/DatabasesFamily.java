@@ -116,6 +116,11 @@ final class DatabasesFamily implements Family {
   }
 
   @Override
+  public boolean replicated() {
+    return true;
+  }
+
+  @Override
   public Drafted draft(Look look, ParameterSet live, List<Wish> wishes, ChangeRequest request)
       throws SQLException {
     return new DatabasesDraft(look, DatabaseRow.read(look), extensions, request).of(wishes);

@@ -57,6 +57,11 @@ interface Family {
     return false;
   }
 
+  /** Whether the engine itself carries all of it to a server in recovery, where it is read-only. */
+  default boolean replicated() {
+    return false;
+  }
+
   /**
    * What the server finds wrong with its configuration as it stands in its files now. Asked before
    * a change (an old fault is not ours) and after the reload (a new one is).

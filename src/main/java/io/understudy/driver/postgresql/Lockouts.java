@@ -116,7 +116,7 @@ final class Lockouts {
 
   private void libraries(SettingChange change) throws SQLException {
     for (String library : QuotedList.elements(candidate.text(change.name()), false)) {
-      if (!libraryExists(library)) {
+      if (!Libraries.exists(look, library)) {
         refuse(
             change,
             "the library '%s' is not installed on this server, and %s"
@@ -126,35 +126,6 @@ final class Lockouts {
                         ? "it would not start"
                         : "nobody could log in"),
             "install the package that brings it, or leave it out");
-      }
-    }
-  }
-
-  /** Asked of the server itself; true when it cannot be known. */
-  private boolean libraryExists(String library) throws SQLException {
-    if (!look.facts().superuser() || library.isBlank()) {
-      return !library.isBlank();
-    }
-    String file = library.endsWith(".so") ? library : library + ".so";
-    String ask =
-        """
-        SELECT EXISTS (
-          SELECT FROM pg_catalog.pg_config c,
-            unnest(CASE WHEN position('/' in ?) > 0 AND ? NOT LIKE '$libdir%'
-              THEN ARRAY[?]
-              ELSE ARRAY[c.setting || '/' || replace(?, '$libdir/', ''),
-                         c.setting || '/plugins/' || replace(?, '$libdir/plugins/', '')] END) AS path
-          WHERE c.name = 'PKGLIBDIR'
-            AND (SELECT size FROM pg_catalog.pg_stat_file(path, true)) IS NOT NULL)
-          OR pg_catalog.current_setting('dynamic_library_path') <> '$libdir'
-        """;
-    try (var statement = look.connection().prepareStatement(ask)) {
-      for (int i = 1; i <= 5; i++) {
-        statement.setString(i, file);
-      }
-      try (var row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
       }
     }
   }

@@ -5,6 +5,7 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
+import io.understudy.driver.Duty;
 import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
@@ -14,7 +15,9 @@ import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.Set;
 
 /** One PostgreSQL server. */
 final class PostgresqlSession implements Session {
+
+  private static final Duration BEFORE = Duration.ofSeconds(2);
 
   private final Access access;
   private final Surroundings around;
@@ -69,7 +74,9 @@ final class PostgresqlSession implements Session {
               .filter(wish -> wish.key().family().equals(family.name()))
               .toList();
       wishes.forEach(wish -> known.add(wish.key()));
-      if (!wishes.isEmpty()) {
+      if (!wishes.isEmpty() && family.replicated() && replays(now)) {
+        wishes.forEach(wish -> refusals.add(leftToReplication(wish)));
+      } else if (!wishes.isEmpty()) {
         Drafted drafted = family.draft(look, now.parameters(), wishes, request);
         steps.addAll(drafted.steps());
         refusals.addAll(drafted.refusals());
@@ -85,7 +92,35 @@ final class PostgresqlSession implements Session {
                     + String.join(", ", families.stream().map(Family::name).toList())));
       }
     }
-    return new Plan(steps, restarts(now, request, steps), refusals);
+    boolean restarts = restarts(now, request, steps);
+    if (refusals.isEmpty() && (restarts || !steps.isEmpty())) {
+      unconfirmable().ifPresent(refusals::add);
+    }
+    return new Plan(steps, restarts, refusals);
+  }
+
+  private static boolean replays(Collected now) {
+    return now.condition().duty() == Duty.IN_RECOVERY;
+  }
+
+  private static Refusal leftToReplication(Wish wish) {
+    return new Refusal(
+        wish.key(),
+        "this server replays its primary's changes (it is in recovery), and gets %s from there by itself"
+            .formatted(wish.key().family()),
+        "change it on the primary; when it does not arrive here, look at replication, not at the configuration");
+  }
+
+  /** A change stays only after a fresh login, so it is not begun where there is none already. */
+  private Optional<Refusal> unconfirmable() {
+    return new FreshLogin(access, around.clock())
+        .within(BEFORE)
+        .map(reason ->
+            new Refusal(
+                null,
+                "already before the change a fresh login of the agent fails, so it could not be confirmed: "
+                    + reason,
+                "make sure that the agent's role can log in, then plan again"));
   }
 
   private static boolean restarts(Collected now, ChangeRequest request, List<Step> steps) {
@@ -133,8 +168,20 @@ final class PostgresqlSession implements Session {
     if (journal.marked(Undoing.PUT_BACK) || undoing.isEmpty()) {
       return new ApplyOutcome.PutBack(interrupted);
     }
-    watch.close();
-    return new Restoring(access, around, journal).run(undoing.get(), interrupted, null);
+    Connection kept = watch.kept().orElse(null);
+    try {
+      return new Restoring(access, around, journal).run(undoing.get(), interrupted, kept);
+    } finally {
+      watch.close();
+    }
+  }
+
+  @Override
+  public void standReady() {
+    reaching(seen -> {
+      seen.standReady();
+      return true;
+    });
   }
 
   private Set<ParameterKey> pendingIfReachable() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One role as the catalogs hold it.
  *
  * @param attributes attribute → {@code on}/{@code off} or number, in the order of the manual
- * @param validUntil ISO 8601 in UTC or {@code infinity}, null when it never ends
+ * @param validUntil ISO 8601 in UTC or {@code -infinity}, null when it never ends
  * @param password the stored hash, null when there is none or the agent may not see it
  * @param memberships role it is a member of → options ({@code admin=off inherit=on set=on})
  * @param settings setting → text as stored
@@ -55,7 +55,8 @@ record RoleRow(
         """
         SELECT rolname, rolcanlogin, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolreplication,
                rolbypassrls, rolconnlimit,
-               CASE WHEN rolvaliduntil IN ('infinity', '-infinity') THEN rolvaliduntil::text
+               CASE WHEN rolvaliduntil = 'infinity' THEN NULL
+                    WHEN rolvaliduntil = '-infinity' THEN '-infinity'
                     ELSE pg_catalog.to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
                %s
         FROM %s WHERE rolname !~ '^pg_'

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,44 +67,13 @@ final class RolesDraft {
       }
       return;
     }
-    lockout(wish);
+    if (row != null && own(wish.role())) {
+      refusals.addAll(new OwnRole(look, row).objections(wish));
+    }
     attributes(row, wish);
     wish.memberships().forEach((group, each) -> membership(row, wish, group, each, all));
-    wish.settings().forEach((name, each) -> setting(row, wish, name, each));
-  }
-
-  /** What would keep the agent itself out is refused before it is tried. */
-  private void lockout(RoleWish wish) {
-    if (!wish.role().equals(look.facts().user())) {
-      return;
-    }
-    RoleRow own = live.get(wish.role());
-    if (own == null) {
-      return;
-    }
-    String remedy =
-        "change the agent's own role by hand on this node, or let the agent use another role";
-    for (String attribute : List.of("login", "superuser")) {
-      if ("off".equals(wish.text(attribute)) && "on".equals(own.attributes().get(attribute))) {
-        refuse(
-            wish.key(attribute),
-            "the agent logs in as this role and would %s"
-                .formatted(attribute.equals("login") ? "be locked out" : "lose its rights"),
-            remedy);
-      }
-    }
-    String until = wish.text(RoleRow.UNTIL);
-    if (until != null && !until.equals("infinity")) {
-      refuse(
-          wish.key(RoleRow.UNTIL),
-          "the agent logs in as this role, and its password would end at " + Failure.oneLine(until),
-          remedy);
-    }
-    if (wish.has(RoleRow.PASSWORD) && look.access().usesPassword()) {
-      refuse(
-          wish.key(RoleRow.PASSWORD),
-          "the agent logs in as this role with a password, which would stop working",
-          "change the password by hand on this node and in agent.yaml, or let the agent use another role");
+    for (var each : wish.settings().entrySet()) {
+      setting(row, wish, each.getKey(), each.getValue());
     }
   }
 
@@ -118,7 +88,7 @@ final class RolesDraft {
       }
     });
     limit(row, wish, words, keys);
-    until(wish, words, keys);
+    until(row, wish, words, keys);
     String masked = password(wish, keys);
     if (row == null) {
       if (keys.isEmpty() && wish.onlyRemoves()) {
@@ -137,6 +107,7 @@ final class RolesDraft {
             row == null
                 ? "DROP ROLE IF EXISTS " + Sql.name(wish.role())
                 : RoleStatements.attributes("ALTER ROLE ", row),
+            own(wish.role()),
             bench -> bench.execute(head + tail(words) + clear(wish))));
   }
 
@@ -161,9 +132,11 @@ final class RolesDraft {
     keys.add(wish.key(RoleRow.LIMIT));
   }
 
-  private static void until(RoleWish wish, List<String> words, List<ParameterKey> keys) {
-    if (wish.has(RoleRow.UNTIL)) {
-      String text = wish.text(RoleRow.UNTIL);
+  private static void until(
+      @Nullable RoleRow row, RoleWish wish, List<String> words, List<ParameterKey> keys) {
+    String text = wish.text(RoleRow.UNTIL);
+    boolean fulfilled = row != null && Objects.equals(text, row.validUntil());
+    if (wish.has(RoleRow.UNTIL) && !fulfilled) {
       words.add("VALID UNTIL " + Sql.literal(text == null ? "infinity" : text));
       keys.add(wish.key(RoleRow.UNTIL));
     }
@@ -210,7 +183,9 @@ final class RolesDraft {
     if (each.desired() == null) {
       if (old != null) {
         String sql = "REVOKE " + Sql.name(group) + " FROM " + member;
-        memberships.add(statement(sql, List.of(each.key()), undo, bench -> bench.execute(sql)));
+        memberships.add(
+            statement(
+                sql, List.of(each.key()), undo, own(wish.role()), bench -> bench.execute(sql)));
       }
       return;
     }
@@ -232,20 +207,29 @@ final class RolesDraft {
     }
     for (String sql :
         RoleStatements.change(look.facts().major(), group, wish.role(), old, options)) {
-      memberships.add(statement(sql, List.of(each.key()), undo, bench -> bench.execute(sql)));
+      memberships.add(
+          statement(sql, List.of(each.key()), undo, own(wish.role()), bench -> bench.execute(sql)));
     }
   }
 
-  private void setting(@Nullable RoleRow row, RoleWish wish, String name, Wish each) {
+  private void setting(@Nullable RoleRow row, RoleWish wish, String name, Wish each)
+      throws SQLException {
     String old = row == null ? null : row.settings().get(name);
+    String text = each.desired() == null ? null : each.desired().display();
+    if (Objects.equals(old, text)) {
+      return;
+    }
+    if (text != null) {
+      new LoginSettings(look)
+          .objection(each.key(), name, text, own(wish.role()))
+          .ifPresent(refusals::add);
+    }
     String head = "ALTER ROLE " + Sql.name(wish.role()) + " ";
     String sql =
-        head
-            + (each.desired() == null
-                ? ObjectSettings.reset(name)
-                : ObjectSettings.set(name, each.desired().display()));
+        head + (text == null ? ObjectSettings.reset(name) : ObjectSettings.set(name, text));
     String undo = head + (old == null ? ObjectSettings.reset(name) : ObjectSettings.set(name, old));
-    settings.add(statement(sql, List.of(each.key()), undo, bench -> bench.execute(sql)));
+    settings.add(
+        statement(sql, List.of(each.key()), undo, own(wish.role()), bench -> bench.execute(sql)));
   }
 
   private void drop(RoleRow row, RoleWish wish) throws SQLException {
@@ -277,10 +261,15 @@ final class RolesDraft {
     }
   }
 
+  private boolean own(String role) {
+    return role.equals(look.facts().user());
+  }
+
+  /** What concerns the agent's own role is guarded: it could lock the agent out. */
   private static Step statement(
-      String text, List<ParameterKey> keys, String undo, Step.Action action) {
+      String text, List<ParameterKey> keys, String undo, boolean guarded, Step.Action action) {
     return new Step(
-        new Command(text, Command.Kind.CHANGE, keys, Effect.ONLINE, false),
+        new Command(text, Command.Kind.CHANGE, keys, Effect.ONLINE, guarded),
         Step.Phase.OBJECTS,
         action,
         List.of(new Undo.Statement(null, undo)));

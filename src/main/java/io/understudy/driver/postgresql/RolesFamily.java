@@ -96,6 +96,11 @@ final class RolesFamily implements Family {
   }
 
   @Override
+  public boolean replicated() {
+    return true;
+  }
+
+  @Override
   public Drafted draft(Look look, ParameterSet live, List<Wish> wishes, ChangeRequest request)
       throws SQLException {
     return new RolesDraft(look, RoleRow.read(look), request).of(wishes);

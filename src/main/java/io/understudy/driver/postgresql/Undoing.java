@@ -31,6 +31,9 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> fil
   /** The transaction of shared objects may have been committed from here on. */
   static final String OBJECTS = "objects-committing";
 
+  /** It has been committed. */
+  static final String OBJECTS_DONE = "objects-committed";
+
   /** A restart may have happened from here on. */
   static final String RESTARTING = "restarting";
 

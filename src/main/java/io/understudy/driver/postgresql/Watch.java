@@ -92,6 +92,29 @@ final class Watch {
     return present.look();
   }
 
+  /** The connection that was opened before, if there is one. */
+  Optional<Connection> kept() {
+    Warm present = warm;
+    if (present == null) {
+      return Optional.empty();
+    }
+    Connection connection = present.look().connection();
+    try {
+      if (!connection.getAutoCommit()) {
+        connection.rollback(); // what was interrupted in it must not be committed now
+      }
+      return Optional.of(connection);
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Opens a connection and reads nothing through it. */
+  void standReady() throws SQLException {
+    close();
+    warm = open();
+  }
+
   private Optional<String> printOfWarm() {
     Warm present = warm;
     try {

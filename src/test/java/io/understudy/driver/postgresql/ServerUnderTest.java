@@ -21,11 +21,22 @@ import java.util.Map;
 /** A real server with what an agent beside it would know. */
 final class ServerUnderTest implements AutoCloseable {
 
-  private final TestServers servers = new TestServers();
+  private final TestServers servers;
   private final PostgresServer server;
 
   ServerUnderTest(int major) {
-    server = servers.start(major);
+    this.servers = new TestServers();
+    this.server = servers.start(major);
+  }
+
+  private ServerUnderTest(TestServers servers, PostgresServer server) {
+    this.servers = servers;
+    this.server = server;
+  }
+
+  /** A streaming standby of this server, which is closed with this one. */
+  ServerUnderTest standby() {
+    return new ServerUnderTest(servers, servers.startStandby(server));
   }
 
   PostgresServer server() {

@@ -1,0 +1,8 @@
+package io.understudy.agent;
+
+class DangerousCrash15IT extends DangerousCrash {
+
+  DangerousCrash15IT() {
+    super(15);
+  }
+}

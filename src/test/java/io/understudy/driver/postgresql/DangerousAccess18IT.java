@@ -1,0 +1,8 @@
+package io.understudy.driver.postgresql;
+
+class DangerousAccess18IT extends DangerousAccess {
+
+  DangerousAccess18IT() {
+    super(18);
+  }
+}
