@@ -10,12 +10,17 @@ import io.understudy.protocol.AgentCard;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A running agent. */
 final class Agent implements AutoCloseable {
@@ -80,11 +85,21 @@ final class Agent implements AutoCloseable {
           "home: "
               + settings.home()
               + " cannot be used ("
-              + e.getMessage()
+              + reason(e.getCause())
               + "); name a folder"
               + " that this user may write",
           e);
     }
+  }
+
+  private static String reason(@Nullable Throwable cause) {
+    return switch (cause) {
+      case FileAlreadyExistsException e -> "it is a file";
+      case AccessDeniedException e -> "it belongs to another user";
+      case NoSuchFileException e -> "it cannot be made there";
+      case FileSystemException e when e.getReason() != null -> e.getReason();
+      case null, default -> "the file system refuses it";
+    };
   }
 
   private AgentServer bound() {

@@ -2,6 +2,7 @@ package io.understudy.agentclient;
 
 import io.understudy.inventory.AgentAddress;
 import io.understudy.protocol.AgentProblem;
+import io.understudy.protocol.NodeName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -64,7 +66,7 @@ final class AgentExchange {
     try {
       HttpResponse<byte[]> response =
           sending.get(request.limit().toMillis(), TimeUnit.MILLISECONDS);
-      return understood(response, cleaned);
+      return wrongNode(address, response, cleaned).orElseGet(() -> understood(response, cleaned));
     } catch (TimeoutException e) {
       sending.cancel(true);
       return noAnswer("no whole answer came within " + request.limit().toSeconds() + " s", true);
@@ -90,8 +92,27 @@ final class AgentExchange {
     if (body != null) {
       builder.header("Content-Type", "application/json");
     }
+    if (address.node() != null) {
+      builder.header(NodeName.HEADER, address.node());
+    }
     request.headers().forEach(builder::header);
     return builder.build();
+  }
+
+  /** What the agent of another node says is not looked at. */
+  private static Optional<Answer<AgentReply>> wrongNode(
+      AgentAddress address, HttpResponse<byte[]> response, UnaryOperator<String> cleaned) {
+    return response
+        .headers()
+        .firstValue(NodeName.HEADER)
+        .filter(node -> address.node() != null && !node.equals(address.node()))
+        .map(node -> nonsense(foreign(cleaned.apply(node), address)));
+  }
+
+  /** In one sentence, for people. */
+  static String foreign(String node, AgentAddress address) {
+    return "The agent that answers there belongs to node '%s', not to '%s'. Correct the node's name or its agent's address in the cluster's declaration."
+        .formatted(node, address.node());
   }
 
   private static Answer<AgentReply> understood(
@@ -163,10 +184,12 @@ final class AgentExchange {
   }
 
   private static UnaryOperator<String> cleaning(String token) {
-    return text -> {
-      String shown = token.isEmpty() ? text : text.replace(token, "***");
-      shown = shown.replaceAll("\\p{Cntrl}+", " ").strip();
-      return shown.length() > LONGEST_MESSAGE ? shown.substring(0, LONGEST_MESSAGE) + "…" : shown;
-    };
+    return text -> shown(token.isEmpty() ? text : text.replace(token, "***"));
+  }
+
+  /** An agent's text on one line and not too long. */
+  static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
   }
 }

@@ -49,7 +49,11 @@ public class Agents {
 
   /** Who answers there. */
   public Answer<AgentCard> card(AgentAddress address) {
-    return ask(address, AgentRequest.get(shortly, "v1", "agent"), AgentCard.class);
+    return ask(address, AgentRequest.get(shortly, "v1", "agent"), AgentCard.class)
+        .then(card ->
+            address.node() == null || card.node().equals(address.node())
+                ? Answer.given(card)
+                : nonsense(AgentExchange.foreign(AgentExchange.shown(card.node()), address)));
   }
 
   /** What the last collection saw beside the parameters. */

@@ -49,7 +49,9 @@ class ClusterStore {
         entity.name,
         entity.role,
         new AgentAddress(
-            URI.create(entity.agentUrl), vault.open(TOKEN, entity.agentToken).reveal()),
+            URI.create(entity.agentUrl),
+            vault.open(TOKEN, entity.agentToken).reveal(),
+            entity.name),
         instances);
   }
 

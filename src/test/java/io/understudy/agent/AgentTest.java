@@ -18,6 +18,7 @@ import io.understudy.protocol.AgentCard;
 import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
+import io.understudy.protocol.NodeName;
 import io.understudy.protocol.Pairing;
 import io.understudy.protocol.Snapshot;
 import io.understudy.protocol.SnapshotDelta;
@@ -340,6 +341,26 @@ class AgentTest {
     HttpRequest bare =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + SNAPSHOT)).build();
     assertThat(caller.send(bare).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void doesNothingThatIsMeantForAnotherNode() throws IOException {
+    String before = Files.readString(file);
+    HttpResponse<String> read = caller.get(SNAPSHOT, NodeName.HEADER, "beta");
+    HttpResponse<String> job =
+        caller.put(
+            "/v1/instances/db/jobs/j1",
+            new Job.Apply(1, new ChangeRequest(List.of(), false, false)),
+            NodeName.HEADER,
+            "beta");
+
+    assertThat(List.of(read.statusCode(), job.statusCode())).containsOnly(421);
+    assertThat(caller.problem(job).code()).isEqualTo("OTHER_NODE");
+    assertThat(caller.problem(job).message()).contains("'alpha'", "declaration");
+    assertThat(caller.get("/v1/instances/db/jobs/j1").statusCode()).isEqualTo(404);
+    assertThat(Files.readString(file)).isEqualTo(before);
+    assertThat(caller.get(SNAPSHOT, NodeName.HEADER, "alpha").headers().firstValue(NodeName.HEADER))
+        .contains("alpha");
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.understudy.inventory.Inventory;
 import io.understudy.polling.PollOutcome.Outcome;
 import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Json;
+import io.understudy.protocol.NodeName;
 import io.understudy.protocol.Snapshot;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -93,6 +94,28 @@ class HostilePollingIT {
           .extracting(PollOutcome::outcome)
           .containsOnly(Outcome.CHANGED);
       assertThat(sightings.of(cluster.instance("alpha", "db").id()).error()).isNull();
+    }
+  }
+
+  @Test
+  void nothingIsTakenFromTheAgentOfAnotherNode() {
+    var name = new AtomicReference<>("gamma");
+    try (var agent =
+        new HostileAgent(exchange -> {
+          exchange.getResponseHeaders().set(NodeName.HEADER, name.get());
+          answering(Snapshots.at("12:00", "a=1"), "e1").answer(exchange);
+        })) {
+      Cluster cluster = pair(agent, "http://127.0.0.1:1");
+
+      PollReport report = polling.pollNow(cluster);
+
+      PollOutcome alpha = report.instances().getFirst();
+      assertThat(alpha.outcome()).isEqualTo(Outcome.ERROR);
+      assertThat(alpha.error()).contains("belongs to node 'gamma', not to 'alpha'");
+      assertThat(history.latest(cluster.instance("alpha", "db").id())).isEmpty();
+      name.set("alpha");
+      assertThat(polling.pollNow(cluster).instances().getFirst().outcome())
+          .isEqualTo(Outcome.CHANGED);
     }
   }
 

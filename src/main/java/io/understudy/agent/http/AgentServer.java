@@ -39,7 +39,7 @@ public final class AgentServer implements AutoCloseable {
   public AgentServer(
       AgentSettings settings, Workshop workshop, Keyring keys, Supplier<AgentCard> card)
       throws IOException {
-    this.routes = new Routes(settings.token(), workshop, keys, card);
+    this.routes = new Routes(settings.node(), settings.token(), workshop, keys, card);
     this.server = bind(settings);
     server.setExecutor(threads);
     server.createContext("/", this::handle);

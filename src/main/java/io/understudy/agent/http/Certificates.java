@@ -5,7 +5,9 @@ import io.understudy.driver.SettingRefused;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -80,6 +82,10 @@ final class Certificates {
   private static byte[] read(String setting, Path file) {
     try {
       return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new SettingRefused(setting, "there is no such file; create " + file);
+    } catch (AccessDeniedException e) {
+      throw new SettingRefused(setting, file + " may not be read by this user; change its owner");
     } catch (IOException e) {
       throw new SettingRefused(setting, file + " cannot be read: " + e.getMessage());
     }

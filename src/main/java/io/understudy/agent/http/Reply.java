@@ -3,6 +3,7 @@ package io.understudy.agent.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.understudy.protocol.AgentProblem;
 import io.understudy.protocol.Json;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What goes back: a status, headers, and JSON unless the status allows no body. */
@@ -36,6 +37,13 @@ final class Reply {
 
   static Reply problem(int status, Map<String, String> headers, String code, String message) {
     return json(status, headers, new AgentProblem(code, message));
+  }
+
+  /** The same with one header more. */
+  Reply with(String header, String value) {
+    var more = new HashMap<>(headers);
+    more.put(header, value);
+    return new Reply(status, more, body);
   }
 
   int status() {

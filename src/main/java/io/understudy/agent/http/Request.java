@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Request {
 
   private static final int LARGEST_BODY = 8 << 20;
+  private static final int MOST_SWALLOWED = 64 << 20;
   private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,3})(?:[,;\\s]|$)");
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
@@ -94,6 +95,7 @@ final class Request {
     try (InputStream body = exchange.getRequestBody()) {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
+        swallow(body);
         throw new Fault(
             413,
             "TOO_LARGE",
@@ -101,6 +103,15 @@ final class Request {
             Map.of("Connection", "close"));
       }
       return bytes;
+    }
+  }
+
+  /** A caller that is still sending when the connection ends never reads why it was refused. */
+  private static void swallow(InputStream body) throws IOException {
+    byte[] scrap = new byte[1 << 16];
+    int left = MOST_SWALLOWED;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = body.read(scrap);
     }
   }
 

@@ -10,21 +10,25 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.protocol.AgentCard;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
+import io.understudy.protocol.NodeName;
 import io.understudy.protocol.Pairing;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Which request is answered by what. */
 final class Routes {
 
+  private final String node;
   private final Token token;
   private final Workshop workshop;
   private final Keyring keys;
   private final Supplier<AgentCard> card;
 
-  Routes(Token token, Workshop workshop, Keyring keys, Supplier<AgentCard> card) {
+  Routes(String node, Token token, Workshop workshop, Keyring keys, Supplier<AgentCard> card) {
+    this.node = node;
     this.token = token;
     this.workshop = workshop;
     this.keys = keys;
@@ -49,6 +53,11 @@ final class Routes {
           "send the token of agent.yaml as Authorization: Bearer",
           Map.of("WWW-Authenticate", "Bearer"));
     }
+    requireNode(request);
+    return toOneWhoMayAsk(path, request).with(NodeName.HEADER, node);
+  }
+
+  private Reply toOneWhoMayAsk(List<String> path, Request request) throws IOException {
     if (path.size() < 2 || !path.getFirst().equals("v1")) {
       throw notFound();
     }
@@ -58,6 +67,19 @@ final class Routes {
       case "instances" -> ofInstance(path, request);
       default -> throw notFound();
     };
+  }
+
+  /** Only one who has shown the token learns whose agent this is. */
+  private void requireNode(Request request) {
+    Optional<String> meant = request.header(NodeName.HEADER);
+    if (meant.isPresent() && !meant.get().equals(node)) {
+      throw new Fault(
+          421,
+          "OTHER_NODE",
+          "this is the agent of node '%s'; correct the node's name or its agent's address in the cluster's declaration"
+              .formatted(node),
+          Map.of(NodeName.HEADER, node));
+    }
   }
 
   private Reply ofAgent(List<String> path, Request request) {

@@ -73,7 +73,12 @@ final class Yaml {
           "has the control character U+%04X at position %d; remove it"
               .formatted(e.getCodePoint(), e.getPosition()));
     } catch (YAMLException e) {
-      throw new SettingRefused(file, String.valueOf(e.getMessage()));
+      String problem = String.valueOf(e.getMessage());
+      throw new SettingRefused(
+          file,
+          problem.contains("aliases")
+              ? "anchors and aliases (& and *) are not taken; write it out"
+              : problem);
     }
   }
 
