@@ -1,0 +1,148 @@
+package io.understudy.driver.nginx;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.ChangeRequest.Wish;
+import io.understudy.driver.Collected;
+import io.understudy.driver.Draft;
+import io.understudy.driver.Journal;
+import io.understudy.driver.Refusal;
+import io.understudy.driver.Session;
+import io.understudy.driver.Surroundings;
+import io.understudy.driver.Unreachable;
+import io.understudy.driver.nginx.syntax.MalformedConfig;
+import io.understudy.parameter.ParameterKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One running nginx. */
+final class NginxSession implements Session {
+
+  private final Installation installation;
+  private final Surroundings around;
+  private final Watch watch;
+
+  NginxSession(Installation installation, Surroundings around) {
+    this.installation = installation;
+    this.around = around;
+    this.watch = new Watch(installation, around);
+  }
+
+  @Override
+  public Collected collect() {
+    return reaching(watch::collect);
+  }
+
+  @Override
+  public Draft draft(ChangeRequest request) {
+    return reaching(() -> {
+      Live live = watch.look();
+      var refusals = new ArrayList<Refusal>();
+      for (ParameterKey key : Wishes.stale(live.reading().parameters(), request)) {
+        refusals.add(
+            new Refusal(
+                key,
+                "the server has another value by now than the plan was made for",
+                "collect and plan again"));
+      }
+      Plan plan = plan(live, request);
+      refusals.addAll(plan.refusals());
+      return refusals.isEmpty() ? new Draft.Ready(plan.commands()) : new Draft.Refused(refusals);
+    });
+  }
+
+  @Override
+  public ApplyOutcome apply(ChangeRequest request, Journal journal) {
+    return reaching(() -> {
+      Live live = watch.look();
+      List<ParameterKey> stale = Wishes.stale(live.reading().parameters(), request);
+      if (!stale.isEmpty()) {
+        return new ApplyOutcome.Stale(stale);
+      }
+      Optional<Path> errorLog = live.errorLog(); // the running one's, before the trees change
+      Plan plan = plan(live, request);
+      if (!plan.refusals().isEmpty()) {
+        return new ApplyOutcome.Refused(plan.refusals());
+      }
+      if (plan.empty()) {
+        journal.mark(Undoing.CONFIRMED);
+        return new ApplyOutcome.Applied(Set.of());
+      }
+      return new ChangeRun(live, around, journal, plan)
+          .run(new Reload(live.master(), around, errorLog), () -> missing(request));
+    });
+  }
+
+  private Plan plan(Live live, ChangeRequest request) throws IOException {
+    Edit.Result result = new Edit(live, around.secrets(), request).run();
+    if (!result.plan().refusals().isEmpty() || result.plan().empty()) {
+      return result.plan();
+    }
+    Set<ParameterKey> wished =
+        request.wishes().stream().map(Wish::key).collect(Collectors.toSet());
+    try {
+      List<Refusal> refusals =
+          new Candidate(live, around.folder()).check(result.edited(), result.documents(), wished);
+      return refusals.isEmpty() ? result.plan() : Plan.refused(refusals);
+    } catch (IOException e) {
+      return Plan.refused(
+          List.of(
+              new Refusal(
+                  null,
+                  "the result could not be checked: " + Failure.words(e),
+                  "see whether the agent's disk is full")));
+    }
+  }
+
+  private List<Refusal> missing(ChangeRequest request) throws IOException {
+    Collected now = watch.collect();
+    return request.wishes().stream()
+        .filter(wish -> !Outcome.fulfilled(now.parameters(), wish, around.secrets()))
+        .map(wish ->
+            new Refusal(
+                wish.key(),
+                "nginx took the change, and its files say something else afterwards",
+                "look for what else writes them"))
+        .toList();
+  }
+
+  @Override
+  public ApplyOutcome recover(Journal journal) {
+    if (journal.marked(Undoing.CONFIRMED)) {
+      return new ApplyOutcome.Applied(Set.of());
+    }
+    List<Refusal> interrupted =
+        List.of(
+            new Refusal(
+                null, "the agent was stopped before the change was confirmed", "try again"));
+    Optional<Undoing> undoing = Undoing.kept(journal);
+    if (journal.marked(Undoing.PUT_BACK) || undoing.isEmpty()) {
+      return new ApplyOutcome.PutBack(interrupted);
+    }
+    return new Restoring(installation, around, journal).run(undoing.get(), interrupted);
+  }
+
+  private interface Reaching<T> {
+    T reach() throws IOException;
+  }
+
+  private static <T> T reaching(Reaching<T> work) {
+    try {
+      return work.reach();
+    } catch (IOException e) {
+      throw new Unreachable("nginx: " + Failure.words(e), e);
+    } catch (MalformedConfig e) {
+      throw new Unreachable("nginx: " + Failure.oneLine(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    // nothing is held open between two looks
+  }
+}

@@ -1,0 +1,58 @@
+package io.understudy.driver.nginx;
+
+import io.understudy.driver.Command;
+import io.understudy.driver.Refusal;
+import io.understudy.parameter.Effect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an apply would do.
+ *
+ * @param edits one for each change
+ * @param files the new bytes of every file that changes, by its real path
+ * @param refusals why it will not be done; then nothing of it is
+ */
+record Plan(List<Command> edits, Map<Path, NewFile> files, List<Refusal> refusals) {
+
+  private static final Command RELOAD =
+      new Command("reload nginx", Command.Kind.RELOAD, List.of(), Effect.RELOAD, true);
+
+  Plan {
+    edits = List.copyOf(edits);
+    files = Map.copyOf(new LinkedHashMap<>(files));
+    refusals = List.copyOf(refusals);
+  }
+
+  /**
+   * What a file becomes.
+   *
+   * @param secret whether a file that is new may be read by few
+   */
+  record NewFile(byte[] bytes, boolean secret) {}
+
+  static Plan refused(List<Refusal> refusals) {
+    return new Plan(List.of(), Map.of(), refusals);
+  }
+
+  boolean empty() {
+    return edits.isEmpty();
+  }
+
+  static Command reload() {
+    return RELOAD;
+  }
+
+  /** All commands, in their order. */
+  List<Command> commands() {
+    if (empty()) {
+      return List.of();
+    }
+    var commands = new ArrayList<>(edits);
+    commands.add(RELOAD);
+    return commands;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.driver.nginx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.driver.nginx.syntax;
+
+import org.jspecify.annotations.NullMarked;
