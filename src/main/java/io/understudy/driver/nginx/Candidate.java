@@ -26,7 +26,7 @@ final class Candidate {
 
   private static final String NAME = "candidate.conf";
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Pattern COMPLAINT = Pattern.compile("\\[(?:emerg|alert|crit|error)\\] (.*)");
+  private static final Pattern COMPLAINT = Pattern.compile("\\[(?:emerg|alert|crit|error)\\] (?:\\d+#\\d+: )?(.*)");
   private static final Pattern PLACE = Pattern.compile("(?s)(.*) in \\S*" + NAME + ":(\\d+).*");
 
   private final Live live;

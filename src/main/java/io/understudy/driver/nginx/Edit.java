@@ -250,7 +250,7 @@ final class Edit {
   }
 
   static boolean isOrder(ParameterKey key) {
-    return key.path().matches("(.*/)?(order|first)\\[[a-z]+\\]");
+    return key.path().matches("(.*/)?(order|first)\\[[a-z-]+\\]");
   }
 
   static boolean isAttached(ParameterKey key) {

@@ -29,11 +29,41 @@ enum Group {
       return access(entry.name()) && !inEntries(entry);
     }
   },
-  /** Regular expressions of a map: the first that matches. */
+  /** Regular expressions of a map: the first that matches. Shares of clients: they add up. */
   ENTRY {
     @Override
     boolean holds(Entry entry) {
-      return inEntries(entry) && entry.name().startsWith("~");
+      Entry parent = entry.parent();
+      return inEntries(entry)
+          && (entry.name().startsWith("~") || (parent != null && parent.is("split_clients")));
+    }
+  },
+  /** The first that matches the header of an answer. */
+  REDIRECT {
+    @Override
+    boolean holds(Entry entry) {
+      return entry.is("proxy_redirect");
+    }
+  },
+  /** The first that matches the domain of a cookie. */
+  COOKIE_DOMAIN {
+    @Override
+    boolean holds(Entry entry) {
+      return entry.is("proxy_cookie_domain");
+    }
+  },
+  /** The first that matches the path of a cookie. */
+  COOKIE_PATH {
+    @Override
+    boolean holds(Entry entry) {
+      return entry.is("proxy_cookie_path");
+    }
+  },
+  /** The first that matches a place of the text. */
+  SUBSTITUTION {
+    @Override
+    boolean holds(Entry entry) {
+      return entry.is("sub_filter");
     }
   },
   /** Servers with a regular expression among their names: the first that matches. */
@@ -61,7 +91,7 @@ enum Group {
   abstract boolean holds(Entry entry);
 
   String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   static Optional<Group> of(Entry entry) {

@@ -31,7 +31,8 @@ final class Installation {
    * @param prefix the folder that relative paths start from
    * @param stamp of the program that said so
    */
-  record Build(String product, Path prefix, Path pid, Path modules, String stamp) {}
+  record Build(
+      String product, Path prefix, Path config, Path pid, Path modules, String stamp) {}
 
   Installation(Path config, Path binary) {
     this.config = config;
@@ -84,6 +85,7 @@ final class Installation {
         new Build(
             version.find() ? version.group(1).replaceFirst("/", " ") : "nginx",
             prefix,
+            prefix.resolve(option(ran.output(), "conf-path").orElse("conf/nginx.conf")),
             prefix.resolve(option(ran.output(), "pid-path").orElse("logs/nginx.pid")),
             prefix.resolve(option(ran.output(), "modules-path").orElse("modules")),
             stamp);

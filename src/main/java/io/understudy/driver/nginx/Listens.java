@@ -15,14 +15,22 @@ final class Listens {
 
   private Listens() {}
 
-  /** What tells this one from others without naming an address: {@code ipv6 ssl}, or nothing. */
+  /**
+   * What tells this one from others without saying the address: {@code address ipv6 ssl}, or
+   * nothing.
+   */
   static String classOf(List<String> arguments) {
     var words = new ArrayList<String>();
     String address = arguments.isEmpty() ? "" : arguments.getFirst();
     if (address.startsWith("unix:")) {
       words.add("unix");
-    } else if (address.startsWith("[")) {
-      words.add("ipv6");
+    } else {
+      if (ofNode(arguments)) {
+        words.add("address");
+      }
+      if (address.startsWith("[")) {
+        words.add("ipv6");
+      }
     }
     arguments.stream().skip(1).filter(CLASSES::contains).sorted().forEach(words::add);
     return String.join(" ", words);

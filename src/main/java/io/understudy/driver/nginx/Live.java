@@ -3,6 +3,7 @@ package io.understudy.driver.nginx;
 import io.understudy.driver.SecretKeeper;
 import io.understudy.driver.nginx.syntax.Octets;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,12 @@ record Live(
                     new IOException(
                         "no nginx runs: %s names no master process; start it".formatted(pid)));
     Path prefix = master.prefix().map(Path::of).orElse(build.prefix());
+    Path used = prefix.resolve(master.config().map(Path::of).orElse(build.config()));
+    if (!Files.exists(used) || !Files.isSameFile(used, installation.config())) {
+      throw new IOException(
+          "the nginx that runs uses %s, and config names %s"
+              .formatted(used, installation.config()));
+    }
     return new Live(installation, build, master, prefix, tree, reading);
   }
 

@@ -45,6 +45,11 @@ record Master(long pid, String title) {
     return option("p");
   }
 
+  /** The configuration file it was started with, when it was given one. */
+  Optional<String> config() {
+    return option("c");
+  }
+
   /** Directives given on its command line. */
   Optional<String> globals() {
     return option("g");

@@ -10,7 +10,7 @@ final class Sample {
       # the main file
       worker_processes 1;
       pid @HERE@/logs/nginx.pid;
-      error_log @HERE@/logs/error.log notice;
+      error_log logs/error.log notice;
 
       events {
           worker_connections 128; # few
@@ -24,11 +24,11 @@ final class Sample {
           keepalive_timeout 65;
           client_max_body_size 8m;
           sendfile on;
-          client_body_temp_path @HERE@/body;
-          proxy_temp_path @HERE@/proxy;
-          fastcgi_temp_path @HERE@/fastcgi;
-          uwsgi_temp_path @HERE@/uwsgi;
-          scgi_temp_path @HERE@/scgi;
+          client_body_temp_path temp-body;
+          proxy_temp_path temp-proxy;
+          fastcgi_temp_path temp-fastcgi;
+          uwsgi_temp_path temp-uwsgi;
+          scgi_temp_path temp-scgi;
 
           map $http_upgrade $connection_upgrade {
               default upgrade;
@@ -42,8 +42,8 @@ final class Sample {
           }
           limit_req_zone $binary_remote_addr zone=one:1m rate=1000r/s;
           upstream backend {
-              server 127.0.0.1:@PORT3@ weight=2;
-              server 127.0.0.1:@PORT4@ backup;
+              server 127.0.0.1:9001 weight=2;
+              server 127.0.0.1:9002 backup;
               keepalive 8;
           }
           include conf.d/*.conf;
