@@ -23,6 +23,7 @@ final class Installation {
   private final Path config;
   private final Path binary;
   private @Nullable Build build;
+  private @Nullable Boolean knowsBirth;
 
   /**
    * What {@code nginx -V} prints.
@@ -115,7 +116,12 @@ final class Installation {
     parts.add(folder.toString());
     parts.add(String.valueOf(Files.getAttribute(folder, "unix:ino")));
     BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class);
-    if (knowsBirth(folder)) {
+    Boolean known = knowsBirth;
+    if (known == null) {
+      known = knowsBirth(folder);
+      knowsBirth = known;
+    }
+    if (known) {
       parts.add(String.valueOf(attributes.creationTime().toInstant()));
     }
     return Digest.of(String.join("\n", parts)).substring(0, 32);

@@ -132,6 +132,9 @@ final class Trees {
           "leave it out, or add it by hand");
     }
     Segment last = segments.getLast();
+    if (last.name().equals("include")) {
+      throw new Refused("an include names a file and is no parameter", "leave it out");
+    }
     Placing around = around(segments.subList(0, segments.size() - 1));
     if (fresh.containsKey(key.path())) {
       return around.file();

@@ -119,9 +119,8 @@ class NginxRefusalIT {
         "/location[~ (]/return | 404 | parenthesis",
         "/root | a; user root | bare ';'",
         "/root | \"unclosed | never closed",
-        "/ssl_certificate_key | nothing-there.key | no such file",
-        "/listen[address ssl] | 203.0.113.77:80 ssl | assign requested address",
-        "/include | /etc/passwd | ",
+        "/listen[address]#2 | 203.0.113.77:65535 | assign requested address",
+        "/include | /etc/passwd | no parameter",
         "/location[/x]/content_by_lua_block | } evil { | Lua"
       })
   void whatCannotBeIsRefusedBeforeAnythingIsWritten(String key, String value, String reason) {

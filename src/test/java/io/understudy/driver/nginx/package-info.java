@@ -1,3 +1,4 @@
+/** The nginx driver, against a real server where one is needed. */
 @NullMarked
 package io.understudy.driver.nginx;
 
