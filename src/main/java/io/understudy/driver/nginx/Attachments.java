@@ -37,8 +37,7 @@ final class Attachments {
       return Optional.empty();
     }
     return path(entry, folder)
-        .map(path ->
-            users ? new Slot.Users(entry, path) : new Slot.Document(entry, path, secret));
+        .map(path -> users ? new Slot.Users(entry, path) : new Slot.Document(entry, path, secret));
   }
 
   /** The path that a directive's first argument names, relative to the configuration's folder. */

@@ -26,7 +26,8 @@ final class Candidate {
 
   private static final String NAME = "candidate.conf";
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Pattern COMPLAINT = Pattern.compile("\\[(?:emerg|alert|crit|error)\\] (?:\\d+#\\d+: )?(.*)");
+  private static final Pattern COMPLAINT =
+      Pattern.compile("\\[(?:emerg|alert|crit|error)\\] (?:\\d+#\\d+: )?(.*)");
   private static final Pattern PLACE = Pattern.compile("(?s)(.*) in \\S*" + NAME + ":(\\d+).*");
 
   private final Live live;
@@ -77,8 +78,7 @@ final class Candidate {
   }
 
   private void link(Path folder) throws IOException {
-    try (DirectoryStream<Path> beside =
-        Files.newDirectoryStream(live.installation().folder())) {
+    try (DirectoryStream<Path> beside = Files.newDirectoryStream(live.installation().folder())) {
       for (Path each : beside) {
         Path name = each.getFileName();
         if (name != null && !Files.exists(folder.resolve(name))) {
@@ -103,7 +103,9 @@ final class Candidate {
       entry = flattened.at(Integer.parseInt(place.group(2)));
     }
     Optional<ParameterKey> key =
-        entry.flatMap(at -> blame(edited, at, wished)).or(() -> named(edited, ran, instead, wished));
+        entry
+            .flatMap(at -> blame(edited, at, wished))
+            .or(() -> named(edited, ran, instead, wished));
     for (Map.Entry<Path, Path> copy : instead.entrySet()) {
       words = words.replace(copy.getValue().toString(), copy.getKey().toString());
     }
@@ -153,9 +155,7 @@ final class Candidate {
                     slot instanceof Slot.Document document
                         && ran.output()
                             .contains(
-                                instead
-                                    .getOrDefault(document.path(), document.path())
-                                    .toString()))
+                                instead.getOrDefault(document.path(), document.path()).toString()))
                 .isPresent())
         .findFirst();
   }

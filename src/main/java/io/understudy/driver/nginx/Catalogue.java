@@ -62,9 +62,7 @@ final class Catalogue {
     boolean valued = !type.equals("block") && !type.equals("code");
     return new DirectiveFact(
         columns[0],
-        valued
-            ? Optional.of(ValueType.valueOf(type.toUpperCase(Locale.ROOT)))
-            : Optional.empty(),
+        valued ? Optional.of(ValueType.valueOf(type.toUpperCase(Locale.ROOT))) : Optional.empty(),
         Repeats.valueOf(columns[2].replace('-', '_').toUpperCase(Locale.ROOT)),
         consequence(columns[3]),
         List.of(columns[4].split(",")));

@@ -44,13 +44,12 @@ final class Contents {
   /** What is to be written, by real path. */
   Map<Path, Plan.NewFile> written() {
     var written = new HashMap<Path, Plan.NewFile>();
-    fresh.forEach(
-        (path, bytes) -> {
-          Path real = real(path);
-          if (!unchanged(path, bytes)) {
-            written.put(real, new Plan.NewFile(bytes, secret.getOrDefault(path, true)));
-          }
-        });
+    fresh.forEach((path, bytes) -> {
+      Path real = real(path);
+      if (!unchanged(path, bytes)) {
+        written.put(real, new Plan.NewFile(bytes, secret.getOrDefault(path, true)));
+      }
+    });
     return written;
   }
 
@@ -85,8 +84,7 @@ final class Contents {
         byte[] already = fresh.get(document.path());
         if (already != null && !Arrays.equals(already, bytes)) {
           throw new Refused(
-              "two directives name %s, and it cannot have both contents"
-                  .formatted(document.path()),
+              "two directives name %s, and it cannot have both contents".formatted(document.path()),
               "wish for the same content, or for different files");
         }
         put(document.path(), bytes, document.secret());
@@ -101,8 +99,7 @@ final class Contents {
     };
   }
 
-  private byte[] users(ParameterKey key, Slot.Users users, byte @Nullable [] bytes)
-      throws Refused {
+  private byte[] users(ParameterKey key, Slot.Users users, byte @Nullable [] bytes) throws Refused {
     String user = Reading.user(key).orElse("");
     String hash = bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
     if (!UserFile.possible(user, bytes == null ? "x" : hash)) {

@@ -47,15 +47,15 @@ final class Description {
     return switch (slot) {
       case Slot.Arguments arguments -> of(arguments);
       case Slot.Block block -> plain(ValueType.TEXT).withSummary(contexts(block.entry().name()));
-      case Slot.Code code ->
-          plain(ValueType.DOCUMENT).withSummary(contexts(code.entry().name()));
+      case Slot.Code code -> plain(ValueType.DOCUMENT).withSummary(contexts(code.entry().name()));
       case Slot.Document document ->
           plain(document.secret() ? ValueType.SECRET : ValueType.DOCUMENT)
               .withConsequence(Consequence.BLOCKS_START)
               .withSummary("The content of the file that the directive names.");
       case Slot.Users _ ->
           plain(ValueType.SECRET)
-              .withSummary("A user of the file that the directive names, with the password's hash.");
+              .withSummary(
+                  "A user of the file that the directive names, with the password's hash.");
       case Slot.Order _ ->
           plain(ValueType.LIST).withSummary("The order in which nginx tries or carries these out.");
       case Slot.First _ ->

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Edit {
 
   private static final Comparator<Wish> ORDERS_LAST =
-      Comparator.<Wish>comparingInt(wish -> isOrder(wish.key()) ? 1 : 0)
-          .thenComparing(Wish::key);
+      Comparator.<Wish>comparingInt(wish -> isOrder(wish.key()) ? 1 : 0).thenComparing(Wish::key);
 
   private final Live live;
   private final SecretKeeper secrets;
@@ -110,7 +109,9 @@ final class Edit {
       return Plan.refused(refusals);
     }
     var all = new HashMap<Path, Plan.NewFile>();
-    trees.changed().forEach(file -> all.put(file.real(), new Plan.NewFile(file.text().bytes(), true)));
+    trees
+        .changed()
+        .forEach(file -> all.put(file.real(), new Plan.NewFile(file.text().bytes(), true)));
     all.putAll(files.written());
     return new Plan(commands, all, List.of());
   }
@@ -200,7 +201,10 @@ final class Edit {
     Slot slot = between.place(wish.key()).orElse(null);
     if (slot == null && Reading.user(wish.key()).isPresent()) {
       String path = wish.key().path();
-      slot = between.place(Naming.key(path.substring(0, path.lastIndexOf("/user[")) + "/user")).orElse(null);
+      slot =
+          between
+              .place(Naming.key(path.substring(0, path.lastIndexOf("/user[")) + "/user"))
+              .orElse(null);
     }
     if (slot == null) {
       if (desired != null) {
@@ -243,7 +247,8 @@ final class Edit {
           yield secrets.open(secret);
         } catch (SecretKeeper.SecretNotForUs e) {
           throw new Refused(
-              "the secret was not sealed for this agent", "let the agents be paired, then plan anew");
+              "the secret was not sealed for this agent",
+              "let the agents be paired, then plan anew");
         }
       }
     };
@@ -254,6 +259,7 @@ final class Edit {
   }
 
   static boolean isAttached(ParameterKey key) {
-    return key.path().endsWith("/content") || key.path().matches(".*/auth_basic_user_file(#\\d+)?/user\\[.*");
+    return key.path().endsWith("/content")
+        || key.path().matches(".*/auth_basic_user_file(#\\d+)?/user\\[.*");
   }
 }

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param children what its block holds, includes dissolved
  */
 record Entry(
-    Directive directive,
-    ConfigFile file,
-    Body body,
-    @Nullable Entry parent,
-    List<Entry> children) {
+    Directive directive, ConfigFile file, Body body, @Nullable Entry parent, List<Entry> children) {
 
   String name() {
     return directive.name();

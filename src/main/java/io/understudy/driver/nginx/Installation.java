@@ -32,8 +32,7 @@ final class Installation {
    * @param prefix the folder that relative paths start from
    * @param stamp of the program that said so
    */
-  record Build(
-      String product, Path prefix, Path config, Path pid, Path modules, String stamp) {}
+  record Build(String product, Path prefix, Path config, Path pid, Path modules, String stamp) {}
 
   Installation(Path config, Path binary) {
     this.config = config;
@@ -95,8 +94,7 @@ final class Installation {
   }
 
   private static Optional<String> option(String output, String name) {
-    Matcher matcher =
-        Pattern.compile("--" + name + "=('([^']*)'|\\S+)").matcher(output);
+    Matcher matcher = Pattern.compile("--" + name + "=('([^']*)'|\\S+)").matcher(output);
     return matcher.find()
         ? Optional.of(matcher.group(2) == null ? matcher.group(1) : matcher.group(2))
         : Optional.empty();

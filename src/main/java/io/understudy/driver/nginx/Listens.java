@@ -60,7 +60,8 @@ final class Listens {
   /** Whether it names an address of this node, and not just a port. */
   static boolean ofNode(List<String> arguments) {
     String address = arguments.isEmpty() ? "" : arguments.getFirst();
-    return !address.matches("\\d{1,5}|\\*(:\\d{1,5})?|\\[::\\](:\\d{1,5})?|0\\.0\\.0\\.0(:\\d{1,5})?")
+    return !address.matches(
+            "\\d{1,5}|\\*(:\\d{1,5})?|\\[::\\](:\\d{1,5})?|0\\.0\\.0\\.0(:\\d{1,5})?")
         && !address.isEmpty();
   }
 

@@ -35,10 +35,9 @@ record Live(
     Path pid = pidFile(reading.main(), build.prefix()).orElse(build.pid());
     Master master =
         Master.find(pid)
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        "no nginx runs: %s names no master process; start it".formatted(pid)));
+            .orElseThrow(() ->
+                new IOException(
+                    "no nginx runs: %s names no master process; start it".formatted(pid)));
     Path prefix = master.prefix().map(Path::of).orElse(build.prefix());
     Path used = prefix.resolve(master.config().map(Path::of).orElse(build.config()));
     if (!Files.exists(used) || !Files.isSameFile(used, installation.config())) {

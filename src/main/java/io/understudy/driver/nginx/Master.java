@@ -56,8 +56,7 @@ record Master(long pid, String title) {
   }
 
   private Optional<String> option(String letter) {
-    Matcher matcher =
-        Pattern.compile(" -" + letter + " ?(.+?)(?= -[cepgqs] |$)").matcher(title);
+    Matcher matcher = Pattern.compile(" -" + letter + " ?(.+?)(?= -[cepgqs] |$)").matcher(title);
     return matcher.find() ? Optional.of(matcher.group(1).strip()) : Optional.empty();
   }
 
@@ -84,7 +83,6 @@ record Master(long pid, String title) {
         .flatMap(worker -> worker.info().startInstant().stream())
         .min(Instant::compareTo);
   }
-
 
   private List<Long> children() {
     var children = new ArrayList<Long>();

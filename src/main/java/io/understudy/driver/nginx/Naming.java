@@ -135,10 +135,7 @@ final class Naming {
           segments.put(entry, plain.numbered(counts.merge(plain.toString(), 1, Integer::sum)));
         };
     children.stream().filter(child -> !child.is("listen")).forEach(number);
-    children.stream()
-        .filter(child -> child.is("listen"))
-        .sorted(Listens.byPort())
-        .forEach(number);
+    children.stream().filter(child -> child.is("listen")).sorted(Listens.byPort()).forEach(number);
     return segments;
   }
 
@@ -192,12 +189,11 @@ final class Naming {
                     Map.Entry::getKey,
                     Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     var places = new TreeSet<Integer>();
-    bySocket.forEach(
-        (socket, sharing) -> {
-          if (sharing.size() > 1 && sharing.stream().noneMatch(s -> Listens.isDefault(s, socket))) {
-            places.add(servers.indexOf(sharing.getFirst()));
-          }
-        });
+    bySocket.forEach((socket, sharing) -> {
+      if (sharing.size() > 1 && sharing.stream().noneMatch(s -> Listens.isDefault(s, socket))) {
+        places.add(servers.indexOf(sharing.getFirst()));
+      }
+    });
     return places.stream().map(servers::get).toList();
   }
 }

@@ -83,8 +83,7 @@ final class NginxSession implements Session {
     if (!result.plan().refusals().isEmpty() || result.plan().empty()) {
       return result.plan();
     }
-    Set<ParameterKey> wished =
-        request.wishes().stream().map(Wish::key).collect(Collectors.toSet());
+    Set<ParameterKey> wished = request.wishes().stream().map(Wish::key).collect(Collectors.toSet());
     try {
       List<Refusal> refusals =
           new Candidate(live, around.folder()).check(result.edited(), result.documents(), wished);

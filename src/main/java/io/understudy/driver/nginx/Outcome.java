@@ -47,7 +47,8 @@ final class Outcome {
 
   List<Refusal> wrong() {
     var wrong = new ArrayList<Refusal>();
-    for (Wish wish : wishes.values().stream().sorted((a, b) -> a.key().compareTo(b.key())).toList()) {
+    for (Wish wish :
+        wishes.values().stream().sorted((a, b) -> a.key().compareTo(b.key())).toList()) {
       if (!fulfilled(after.parameters(), wish, secrets)) {
         wrong.add(
             new Refusal(
@@ -131,21 +132,20 @@ final class Outcome {
     Set<String> known = Set.copyOf(before.paths().values());
     after
         .paths()
-        .forEach(
-            (entry, path) -> {
-              boolean bare =
-                  entry.is("server")
-                      && entry.isBlock()
-                      && entry.parent() != null
-                      && entry.parent().is("http")
-                      && entry.all("listen").isEmpty();
-              if (bare && !known.contains(path)) {
-                wishes.keySet().stream()
-                    .filter(key -> (key.path() + "/").startsWith(path + "/"))
-                    .sorted()
-                    .forEach(key -> refusals.add(new Refusal(key, NO_LISTEN, LISTEN)));
-              }
-            });
+        .forEach((entry, path) -> {
+          boolean bare =
+              entry.is("server")
+                  && entry.isBlock()
+                  && entry.parent() != null
+                  && entry.parent().is("http")
+                  && entry.all("listen").isEmpty();
+          if (bare && !known.contains(path)) {
+            wishes.keySet().stream()
+                .filter(key -> (key.path() + "/").startsWith(path + "/"))
+                .sorted()
+                .forEach(key -> refusals.add(new Refusal(key, NO_LISTEN, LISTEN)));
+          }
+        });
     return refusals;
   }
 

@@ -39,7 +39,8 @@ record Placing(
         entry
             .directive()
             .body()
-            .orElseThrow(() -> new Refused("a directive without a block holds nothing", "plan anew"));
+            .orElseThrow(
+                () -> new Refused("a directive without a block holds nothing", "plan anew"));
     return new Placing(
         entry,
         entry.directive(),
@@ -51,7 +52,12 @@ record Placing(
 
   static Placing fresh(Directive block, ConfigFile file, Placing outer) {
     return new Placing(
-        null, block, block.body().orElseThrow(), file, List.of(), Body.indentOf(block, outer.indent));
+        null,
+        block,
+        block.body().orElseThrow(),
+        file,
+        List.of(),
+        Body.indentOf(block, outer.indent));
   }
 
   boolean isUpstream() {
@@ -70,7 +76,8 @@ record Placing(
             .filter(sibling -> alike(sibling, directive))
             .filter(sibling -> uses.getOrDefault(sibling.directive(), 1) == own(sibling, uses))
             .filter(sibling -> sibling.body().directives().contains(sibling.directive()))
-            .reduce((first, second) -> second.body() == body || first.body() != body ? second : first);
+            .reduce(
+                (first, second) -> second.body() == body || first.body() != body ? second : first);
     if (like.isPresent()) {
       Body beside = like.get().body();
       int after = beside.indexOf(like.get().directive());

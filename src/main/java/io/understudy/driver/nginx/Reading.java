@@ -137,8 +137,7 @@ record Reading(
   List<ParameterKey> under(String path) {
     var under = new ArrayList<ParameterKey>();
     for (ParameterKey key : parameters.keys()) {
-      if (key.path().equals(path)
-          || key.path().startsWith(path + "/")) {
+      if (key.path().equals(path) || key.path().startsWith(path + "/")) {
         under.add(key);
       }
     }

@@ -59,8 +59,7 @@ final class Reload {
           : Optional.of("the reload command failed: " + Failure.oneLine(ran.output()));
     }
     try {
-      Program.Ran ran =
-          Program.run(List.of("kill", "-HUP", Long.toString(master.pid())), COMMAND);
+      Program.Ran ran = Program.run(List.of("kill", "-HUP", Long.toString(master.pid())), COMMAND);
       return ran.exit() == 0
           ? Optional.empty()
           : Optional.of("nginx could not be signalled: " + Failure.oneLine(ran.output()));

@@ -76,8 +76,7 @@ record Segment(String name, @Nullable String content, int number) {
           c == '/'
               && !(encoded.isEmpty()
                   ? false
-                  : encoded.charAt(encoded.length() - 1) == '/'
-                      || CLOSED.matcher(encoded).find());
+                  : encoded.charAt(encoded.length() - 1) == '/' || CLOSED.matcher(encoded).find());
       if (slash) {
         encoded.append('/');
       } else if (c == '/' || c == '%' || Character.isISOControl(c)) {

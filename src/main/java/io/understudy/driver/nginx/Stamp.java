@@ -12,7 +12,8 @@ final class Stamp {
   private Stamp() {}
 
   static String of(Path path) throws IOException {
-    Map<String, Object> attributes = Files.readAttributes(path, "unix:ino,size,ctime,lastModifiedTime");
+    Map<String, Object> attributes =
+        Files.readAttributes(path, "unix:ino,size,ctime,lastModifiedTime");
     return new TreeMap<>(attributes).toString();
   }
 

@@ -1,11 +1,10 @@
 package io.understudy.driver.nginx;
 
-import io.understudy.driver.nginx.syntax.Body;
 import io.understudy.driver.nginx.syntax.Directive;
+import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.driver.nginx.syntax.Words;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.Scope;
-import io.understudy.driver.nginx.syntax.Octets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -29,11 +28,10 @@ final class Trees {
     this.live = live;
     live.reading()
         .paths()
-        .forEach(
-            (entry, path) -> {
-              byPath.put(path, entry);
-              uses.merge(entry.directive(), 1, Integer::sum);
-            });
+        .forEach((entry, path) -> {
+          byPath.put(path, entry);
+          uses.merge(entry.directive(), 1, Integer::sum);
+        });
   }
 
   /** The files that are not as they were. */
@@ -188,8 +186,9 @@ final class Trees {
             || live.reading().main().stream()
                 .filter(entry -> entry.is("load_module") && !entry.arguments().isEmpty())
                 .map(entry -> live.prefix().resolve(Octets.show(entry.arguments().getFirst())))
-                .anyMatch(used -> path.getParent() != null
-                    && path.getParent().equals(used.normalize().getParent()));
+                .anyMatch(used ->
+                    path.getParent() != null
+                        && path.getParent().equals(used.normalize().getParent()));
     if (!known) {
       throw new Refused(
           "the module does not lie in " + live.build().modules() + " or beside one that is loaded",

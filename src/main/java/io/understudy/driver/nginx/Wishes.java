@@ -33,8 +33,7 @@ final class Wishes {
     if (value instanceof SecretValue != live.value() instanceof SecretValue) {
       return false;
     }
-    return new Parameter(live.key(), value, live.descriptor()).likeness(live)
-        != Likeness.DIFFERENT;
+    return new Parameter(live.key(), value, live.descriptor()).likeness(live) != Likeness.DIFFERENT;
   }
 
   /** Whether a wish has come true. Of an order the common elements count. */

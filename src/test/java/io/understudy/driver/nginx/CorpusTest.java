@@ -2,8 +2,8 @@ package io.understudy.driver.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.driver.nginx.syntax.CorpusMeaning;
 import io.understudy.driver.nginx.syntax.ConfigText;
+import io.understudy.driver.nginx.syntax.CorpusMeaning;
 import io.understudy.driver.nginx.syntax.Directive;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;

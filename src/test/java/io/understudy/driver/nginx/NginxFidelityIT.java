@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A change to each directive of a sample, made by hand on one nginx, reaches another one, and
@@ -202,7 +202,10 @@ class NginxFidelityIT {
         new Row(APP, "        alias html/;\n", "        alias html/;\n        autoindex on;\n"),
         new Row(APP, "        location ~ \\.map$ { deny all; }\n", ""),
         new Row(SHOP, "return 200 \"shop\";", "return 200 \"closed\";"),
-        new Row(SHOP, "ssl_certificate_key certs/shop.key;", "ssl_certificate_key certs/shop.key; ssl_protocols TLSv1.2 TLSv1.3;"),
+        new Row(
+            SHOP,
+            "ssl_certificate_key certs/shop.key;",
+            "ssl_certificate_key certs/shop.key; ssl_protocols TLSv1.2 TLSv1.3;"),
         new Row(SHOP, "location / {", "location /a//b[x]/ {"),
         new Row(
             SHOP,

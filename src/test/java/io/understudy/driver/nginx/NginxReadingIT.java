@@ -77,9 +77,11 @@ class NginxReadingIT {
       before = session.collect().parameters();
     }
     String app = nginx.text("conf.d/10-app.conf");
-    String ping = app.substring(app.indexOf("    location = /ping"), app.indexOf("    location /api"));
+    String ping =
+        app.substring(app.indexOf("    location = /ping"), app.indexOf("    location /api"));
     nginx.write(
-        "conf.d/10-app.conf", app.replace(ping, "").replace("    if (", ping + "\n  # moved\n if ("));
+        "conf.d/10-app.conf",
+        app.replace(ping, "").replace("    if (", ping + "\n  # moved\n if ("));
     Files.move(nginx.conf("conf.d/20-shop.conf"), nginx.conf("conf.d/30-else.conf"));
 
     try (Session session = nginx.open()) {
@@ -140,8 +142,12 @@ class NginxReadingIT {
   void aSharedSnippetIsChangedForAllOrNotAtAll() {
     nginx
         .write("snippets/common.conf", "add_header X-Common one;\n")
-        .write("conf.d/80-a.conf", "server { listen 127.0.0.1:@PORT3@; server_name a; include snippets/common.conf; }\n")
-        .write("conf.d/81-b.conf", "server { listen 127.0.0.1:@PORT3@; server_name b; include snippets/common.conf; }\n")
+        .write(
+            "conf.d/80-a.conf",
+            "server { listen 127.0.0.1:@PORT3@; server_name a; include snippets/common.conf; }\n")
+        .write(
+            "conf.d/81-b.conf",
+            "server { listen 127.0.0.1:@PORT3@; server_name b; include snippets/common.conf; }\n")
         .start();
     String one = "http/server[a]/add_header[X-Common]";
     String other = "http/server[b]/add_header[X-Common]";
@@ -158,7 +164,8 @@ class NginxReadingIT {
 
   @Test
   void linksOwnersAndModesStay() throws IOException {
-    nginx.write("sites-available/site", "server { listen 127.0.0.1:@PORT3@; server_name s; root a; }\n");
+    nginx.write(
+        "sites-available/site", "server { listen 127.0.0.1:@PORT3@; server_name s; root a; }\n");
     Files.createSymbolicLink(nginx.conf("conf.d/70-site.conf"), nginx.conf("sites-available/site"));
     Files.setPosixFilePermissions(
         nginx.conf("sites-available/site"), PosixFilePermissions.fromString("rw-r-----"));
@@ -194,8 +201,7 @@ class NginxReadingIT {
               new MemoryJournal());
       ApplyOutcome mismatch =
           session.apply(
-              Wished.of(
-                  session, shop + "ssl_certificate_key/content", TestPair.once().key()),
+              Wished.of(session, shop + "ssl_certificate_key/content", TestPair.once().key()),
               new MemoryJournal());
       ApplyOutcome added =
           session.apply(

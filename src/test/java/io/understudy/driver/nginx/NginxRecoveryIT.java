@@ -42,7 +42,9 @@ class NginxRecoveryIT {
         "{PLAIN}x");
   }
 
-  /** The journal's entries of one apply: what is kept, three edits each with its end, the reload. */
+  /**
+   * The journal's entries of one apply: what is kept, three edits each with its end, the reload.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
   void whateverStepWasTheLastItIsPutBackOrStays(int step) throws IOException {

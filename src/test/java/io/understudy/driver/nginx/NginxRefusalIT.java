@@ -76,8 +76,7 @@ class NginxRefusalIT {
   @Test
   void aPortInUseIsPutBack() throws IOException {
     try (var taken = new ServerSocket(nginx.port(3), 1, InetAddress.getByName("127.0.0.1"))) {
-      ApplyOutcome outcome =
-          apply(Wished.of(session, APP + "/listen", "" + taken.getLocalPort()));
+      ApplyOutcome outcome = apply(Wished.of(session, APP + "/listen", "" + taken.getLocalPort()));
 
       assertThat(outcome).isInstanceOf(ApplyOutcome.PutBack.class);
       assertThat(reasons(outcome)).contains("bind()").contains("in use");
@@ -162,11 +161,12 @@ class NginxRefusalIT {
 
   private static void fill(Path file) throws IOException {
     try (var out = Files.newOutputStream(file)) {
-      assertThatThrownBy(() -> {
-            while (true) {
-              out.write(new byte[1024]);
-            }
-          })
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  out.write(new byte[1024]);
+                }
+              })
           .isInstanceOf(IOException.class);
     }
   }
@@ -270,8 +270,7 @@ class NginxRefusalIT {
     ChangeRequest request =
         Wished.of(session, "http/map[$http_upgrade $connection_upgrade]/entry[~^foo]", null);
 
-    ApplyOutcome outcome =
-        apply(new ChangeRequest(request.wishes(), false, false));
+    ApplyOutcome outcome = apply(new ChangeRequest(request.wishes(), false, false));
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class);
     assertThat(apply(request)).isInstanceOf(ApplyOutcome.Applied.class);
@@ -298,9 +297,7 @@ class NginxRefusalIT {
         new NginxDriver()
             .open(
                 new InstanceSettings("web", nginx.settings()),
-                nginx.surroundings(
-                    new CommandControls(
-                        Map.of("reload", List.of("/bin/false")))));
+                nginx.surroundings(new CommandControls(Map.of("reload", List.of("/bin/false")))));
 
     ApplyOutcome outcome =
         other.apply(Wished.of(other, "http/sendfile", "off"), new MemoryJournal());

@@ -26,8 +26,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A real nginx of the test's own: own folder, own ports on 127.0.0.1, ended with the test. {@code
- * @HERE@} and {@code @PORT1@} to {@code @PORT4@} in its files become its folder and its ports.
+ * A real nginx of the test's own: own folder, own ports on 127.0.0.1, ended with the test.
+ * {@code @HERE@} and {@code @PORT1@} to {@code @PORT4@} in its files become its folder and its
+ * ports.
  */
 final class NginxUnderTest implements AutoCloseable {
 

@@ -27,8 +27,23 @@ class SegmentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "//", "/a/", "a//b///c", "]", "]/", "a]/b", "a]#2/b", "]#2", "[x]/[y]", "%2F", "100%", "~ ^/[a-z]/$",
-        "\t", "ä/ö", "\"\"", "a]#12345/"
+        "/",
+        "//",
+        "/a/",
+        "a//b///c",
+        "]",
+        "]/",
+        "a]/b",
+        "a]#2/b",
+        "]#2",
+        "[x]/[y]",
+        "%2F",
+        "100%",
+        "~ ^/[a-z]/$",
+        "\t",
+        "ä/ö",
+        "\"\"",
+        "a]#12345/"
       })
   void anyContentIsUnderstoodAgain(String content) {
     Segment segment = new Segment("location", content, 3);
@@ -36,8 +51,7 @@ class SegmentTest {
 
     List<Segment> segments = Segment.parse(ParameterKey.parse(path)).orElseThrow();
 
-    assertThat(segments)
-        .containsExactly(Segment.of("http"), segment, Segment.of("root"));
+    assertThat(segments).containsExactly(Segment.of("http"), segment, Segment.of("root"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,5 @@
 package io.understudy.driver.nginx.syntax;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -67,7 +66,8 @@ public final class Body {
     int newline = tail.indexOf('\n');
     String sameLine = newline < 0 ? tail : tail.substring(0, newline);
     if (sameLine.indexOf('#') >= 0) {
-      String kept = sameLine.endsWith("\r") ? sameLine.substring(0, sameLine.length() - 1) : sameLine;
+      String kept =
+          sameLine.endsWith("\r") ? sameLine.substring(0, sameLine.length() - 1) : sameLine;
       directive.gap(kept + lineEnd + inner);
       tail = newline < 0 ? "" : tail.substring(newline);
     }

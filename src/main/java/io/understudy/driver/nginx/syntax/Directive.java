@@ -56,8 +56,7 @@ public final class Directive {
     return fresh(name, arguments, " ", new Rest.Code(whole(code)));
   }
 
-  private static Directive fresh(
-      String name, List<String> arguments, String beforeEnd, Rest rest) {
+  private static Directive fresh(String name, List<String> arguments, String beforeEnd, Rest rest) {
     var words = new ArrayList<Word>();
     words.add(Word.of("", name));
     arguments.forEach(argument -> words.add(Word.of(" ", argument)));
@@ -96,7 +95,8 @@ public final class Directive {
   /** Refuses code that would end its block before its own end, or not at all. */
   private static String whole(String code) {
     if (LuaCode.end(code + "}", 0) != code.length()) {
-      throw new MalformedConfig("value", 1, "the braces, strings or comments of the Lua do not close");
+      throw new MalformedConfig(
+          "value", 1, "the braces, strings or comments of the Lua do not close");
     }
     return code;
   }

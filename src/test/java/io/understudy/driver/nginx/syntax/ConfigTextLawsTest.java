@@ -40,7 +40,8 @@ class ConfigTextLawsTest {
     var random = new Random(seed);
     var source =
         ConfigText.parse(
-            "sample", "a 1;\nb x 'y z'; # why\nc { d 2; e \"3\"; }\n".getBytes(StandardCharsets.UTF_8));
+            "sample",
+            "a 1;\nb x 'y z'; # why\nc { d 2; e \"3\"; }\n".getBytes(StandardCharsets.UTF_8));
     var text =
         ConfigText.parse(
             "sample",
@@ -91,9 +92,34 @@ class ConfigTextLawsTest {
   @Provide
   Arbitrary<String> soup() {
     return Arbitraries.of(
-            "a", "b c", ";", "; ", "{", "}", "'", "\"", "\\", "#", "# c\n", "\n", "\r\n", "${", "$", " ",
-            "x_by_lua_block", "--", "[[", "]]", ")", "(\"a\")", "\u00EF\u00BB\u00BF", "\u00FF", "a;", "b 'c d';",
-            "e { f; }", "\t")
+            "a",
+            "b c",
+            ";",
+            "; ",
+            "{",
+            "}",
+            "'",
+            "\"",
+            "\\",
+            "#",
+            "# c\n",
+            "\n",
+            "\r\n",
+            "${",
+            "$",
+            " ",
+            "x_by_lua_block",
+            "--",
+            "[[",
+            "]]",
+            ")",
+            "(\"a\")",
+            "\u00EF\u00BB\u00BF",
+            "\u00FF",
+            "a;",
+            "b 'c d';",
+            "e { f; }",
+            "\t")
         .list()
         .ofMaxSize(24)
         .map(parts -> String.join("", parts));
