@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class ConfigTree {
       List<Include> globs) {
     this.main = main;
     this.files = Collections.unmodifiableMap(files);
-    this.includes = new IdentityHashMap<>(includes);
+    this.includes = new HashMap<>(includes);
     this.globs = List.copyOf(globs);
   }
 

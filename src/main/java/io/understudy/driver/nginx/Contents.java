@@ -47,7 +47,7 @@ final class Contents {
     fresh.forEach((path, bytes) -> {
       Path real = real(path);
       if (!unchanged(path, bytes)) {
-        written.put(real, new Plan.NewFile(bytes, secret.getOrDefault(path, true)));
+        written.put(real, Plan.NewFile.of(bytes, secret.getOrDefault(path, true)));
       }
     });
     return written;

@@ -111,7 +111,7 @@ final class Edit {
     var all = new HashMap<Path, Plan.NewFile>();
     trees
         .changed()
-        .forEach(file -> all.put(file.real(), new Plan.NewFile(file.text().bytes(), true)));
+        .forEach(file -> all.put(file.real(), Plan.NewFile.of(file.text().bytes(), true)));
     all.putAll(files.written());
     return new Plan(commands, all, List.of());
   }

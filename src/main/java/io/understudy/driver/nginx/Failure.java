@@ -11,15 +11,15 @@ final class Failure {
 
   static String words(IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> "there is no " + oneLine(missing.getMessage());
-      case AccessDeniedException denied -> "no permission for " + oneLine(denied.getMessage());
+      case NoSuchFileException missing -> "there is no " + oneLine(String.valueOf(missing.getMessage()));
+      case AccessDeniedException denied -> "no permission for " + oneLine(String.valueOf(denied.getMessage()));
       default -> oneLine(String.valueOf(e.getMessage()));
     };
   }
 
   /** Control characters become blanks; 400 characters at most. */
   static String oneLine(String text) {
-    String line = String.valueOf(text).replaceAll("\\p{Cntrl}+", " ").strip();
+    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
     return line.length() <= 400 ? line : line.substring(0, 399) + "…";
   }
 }

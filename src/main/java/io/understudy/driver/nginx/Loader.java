@@ -6,14 +6,15 @@ import io.understudy.driver.nginx.syntax.Directive;
 import io.understudy.driver.nginx.syntax.MalformedConfig;
 import io.understudy.driver.nginx.syntax.Octets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class Loader {
 
   private final Path folder;
   private final Map<Path, ConfigFile> files = new LinkedHashMap<>();
-  private final Map<Directive, List<ConfigFile>> includes = new IdentityHashMap<>();
+  private final Map<Directive, List<ConfigFile>> includes = new HashMap<>();
   private final List<ConfigTree.Include> globs = new ArrayList<>();
   private final Deque<Path> open = new ArrayDeque<>();
 
@@ -58,7 +59,7 @@ final class Loader {
       throw new MalformedConfig(path.toString(), 1, "the configuration is too large to be read");
     }
     byte[] bytes = Files.readAllBytes(real);
-    var file = new ConfigFile(path, real, bytes, ConfigText.parse(path.toString(), bytes));
+    var file = new ConfigFile(path, real, new String(bytes, StandardCharsets.ISO_8859_1), ConfigText.parse(path.toString(), bytes));
     files.put(real, file);
     open.push(real);
     include(file, file.text().body());

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,7 @@ record Master(long pid, String title) {
   }
 
   /** Its workers that serve, and not those that end. */
-  TreeSet<Long> workers() {
+  Set<Long> workers() {
     var workers = new TreeSet<Long>();
     for (long child : children()) {
       if (title(child).equals(WORKER)) {

@@ -6,7 +6,6 @@ import io.understudy.parameter.ParameterKey;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +25,7 @@ final class Naming {
 
   private final Path folder;
   private final List<Named> named = new ArrayList<>();
-  private final Map<Entry, String> paths = new IdentityHashMap<>();
+  private final Map<Entry, String> paths = new HashMap<>();
 
   private Naming(Path folder) {
     this.folder = folder;
@@ -123,7 +122,7 @@ final class Naming {
   }
 
   private static Map<Entry, Segment> segments(List<Entry> children) {
-    var segments = new IdentityHashMap<Entry, Segment>();
+    var segments = new HashMap<Entry, Segment>();
     List<Entry> servers =
         children.stream().filter(child -> child.is("server") && child.isBlock()).toList();
     Map<Entry, String> names = ServerNames.of(servers);

@@ -136,7 +136,7 @@ final class NginxSession implements Session {
     } catch (IOException e) {
       throw new Unreachable("nginx: " + Failure.words(e), e);
     } catch (MalformedConfig e) {
-      throw new Unreachable("nginx: " + Failure.oneLine(e.getMessage()), e);
+      throw new Unreachable("nginx: " + Failure.oneLine(String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.understudy.driver.nginx;
 import io.understudy.driver.Command;
 import io.understudy.driver.Refusal;
 import io.understudy.parameter.Effect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,9 +31,18 @@ record Plan(List<Command> edits, Map<Path, NewFile> files, List<Refusal> refusal
   /**
    * What a file becomes.
    *
+   * @param octets its bytes, as a byte string
    * @param secret whether a file that is new may be read by few
    */
-  record NewFile(byte[] bytes, boolean secret) {}
+  record NewFile(String octets, boolean secret) {
+    static NewFile of(byte[] bytes, boolean secret) {
+      return new NewFile(new String(bytes, StandardCharsets.ISO_8859_1), secret);
+    }
+
+    byte[] bytes() {
+      return octets.getBytes(StandardCharsets.ISO_8859_1);
+    }
+  }
 
   static Plan refused(List<Refusal> refusals) {
     return new Plan(List.of(), Map.of(), refusals);

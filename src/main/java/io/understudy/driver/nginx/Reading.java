@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +34,7 @@ record Reading(
     Map<ParameterKey, Slot> places,
     Map<Entry, String> paths,
     List<Entry> main,
-    TreeSet<String> notes) {
+    Set<String> notes) {
 
   static Reading of(ConfigTree tree, Path folder, FileView files, SecretKeeper secrets) {
     List<Entry> main = tree.entries();

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +44,7 @@ final class Reload {
 
   /** Reloads; gives the reason when nginx did not take its configuration. */
   Optional<String> run() {
-    TreeSet<Long> before = master.workers();
+    Set<Long> before = master.workers();
     long begin = errorLog.map(Reload::size).orElse(0L);
     Optional<String> failed = signal();
     return failed.isPresent() ? failed : await(before, begin);
@@ -68,10 +68,10 @@ final class Reload {
     }
   }
 
-  private Optional<String> await(TreeSet<Long> before, long begin) {
+  private Optional<String> await(Set<Long> before, long begin) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() - end < 0 && !Thread.currentThread().isInterrupted()) {
-      TreeSet<Long> now = master.workers();
+      Set<Long> now = master.workers();
       if (!now.isEmpty() && now.stream().noneMatch(before::contains)) {
         return Optional.empty();
       }

@@ -90,7 +90,7 @@ final class Restoring {
       if (kept == null) {
         Writing.remove(path);
       } else {
-        Writing.all(Map.of(path, new Plan.NewFile(before, true)), -1);
+        Writing.all(Map.of(path, Plan.NewFile.of(before, true)), -1);
       }
       restored = true;
     } catch (IOException e) {

@@ -2,7 +2,6 @@ package io.understudy.driver.nginx;
 
 import io.understudy.driver.nginx.syntax.Words;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ final class ServerNames {
 
   /** A content for each server, as a byte string; what is still equal is numbered later. */
   static Map<Entry, String> of(List<Entry> servers) {
-    var names = new IdentityHashMap<Entry, String>();
+    var names = new HashMap<Entry, String>();
     Map<String, List<Entry>> groups =
         servers.stream().collect(Collectors.groupingBy(ServerNames::first));
     groups.forEach((first, group) -> group.forEach(s -> names.put(s, unique(s, group))));

@@ -7,7 +7,6 @@ import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,7 @@ final class Trees {
   private final Live live;
   private final Map<String, Entry> byPath = new HashMap<>();
   private final Map<String, Placing> fresh = new HashMap<>();
-  private final Map<Directive, Integer> uses = new IdentityHashMap<>();
+  private final Map<Directive, Integer> uses = new HashMap<>();
 
   Trees(Live live) {
     this.live = live;

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -26,10 +27,12 @@ final class Client implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newScheduledThreadPool(4, Thread.ofPlatform().daemon().factory());
 
+  private final ScheduledFuture<?> beat;
+
   Client(int port, String host) {
     this.port = port;
     this.host = host;
-    clock.scheduleAtFixedRate(this::ask, 0, 10, TimeUnit.MILLISECONDS);
+    beat = clock.scheduleAtFixedRate(this::ask, 0, 10, TimeUnit.MILLISECONDS);
   }
 
   private void ask() {
@@ -48,11 +51,12 @@ final class Client implements AutoCloseable {
   static String get(int port, String host, String path) throws IOException {
     try (var socket = new Socket()) {
       socket.setSoTimeout(LIMIT);
-      socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), LIMIT);
-      String request = "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT);
       socket
           .getOutputStream()
-          .write(request.formatted(path, host).getBytes(StandardCharsets.US_ASCII));
+          .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+                  .formatted(path, host)
+                  .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
@@ -68,6 +72,7 @@ final class Client implements AutoCloseable {
 
   @Override
   public void close() {
+    beat.cancel(false);
     clock.shutdown();
     try {
       if (!clock.awaitTermination(10, TimeUnit.SECONDS)) {

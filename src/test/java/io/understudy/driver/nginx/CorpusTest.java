@@ -116,7 +116,7 @@ class CorpusTest {
 
   private static List<Named> named(ConfigText text) {
     Path path = Path.of("/etc/nginx/nginx.conf");
-    var file = new ConfigFile(path, path, new byte[0], text);
+    var file = new ConfigFile(path, path, "", text);
     var tree = new ConfigTree(file, Map.of(path, file), new HashMap<>(), List.of());
     return Naming.of(tree.entries(), Path.of("/etc/nginx")).places();
   }

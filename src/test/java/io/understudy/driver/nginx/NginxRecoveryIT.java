@@ -1,6 +1,7 @@
 package io.understudy.driver.nginx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.understudy.driver.ApplyOutcome;
@@ -50,7 +51,8 @@ class NginxRecoveryIT {
   void whateverStepWasTheLastItIsPutBackOrStays(int step) throws IOException {
     Map<String, String> before = nginx.everything();
     var journal = new DyingJournal(step);
-    try (var client = new Client(nginx.port(1), "app.example.com")) {
+    var client = new Client(nginx.port(1), "app.example.com");
+    try (client) {
       Throwable death;
       try (Session doomed = nginx.open()) {
         ChangeRequest request = request(doomed);
@@ -72,9 +74,8 @@ class NginxRecoveryIT {
         assertThat(nginx.everything()).isEqualTo(before);
       }
       assertThat(Client.get(nginx.port(1), "app.example.com", "/ping")).contains("200 OK");
-      client.close();
-      assertThat(client.failures()).isEmpty();
     }
+    assertThat(client.failures()).isEmpty();
   }
 
   @Test
@@ -83,7 +84,7 @@ class NginxRecoveryIT {
     var journal = new DyingJournal(13);
     try (Session doomed = nginx.open()) {
       ChangeRequest request = request(doomed);
-      catchThrowable(() -> doomed.apply(request, journal));
+      assertThatThrownBy(() -> doomed.apply(request, journal)).isInstanceOf(Killed.class);
     }
     assertThat(nginx.everything()).isNotEqualTo(before);
     nginx.stop();
@@ -102,7 +103,7 @@ class NginxRecoveryIT {
     var journal = new DyingJournal(13);
     try (Session doomed = nginx.open()) {
       ChangeRequest request = request(doomed);
-      catchThrowable(() -> doomed.apply(request, journal));
+      assertThatThrownBy(() -> doomed.apply(request, journal)).isInstanceOf(Killed.class);
     }
     Files.writeString(nginx.conf("nginx.conf"), nginx.text("nginx.conf") + "# mine\n");
 

@@ -75,7 +75,7 @@ class NginxRefusalIT {
 
   @Test
   void aPortInUseIsPutBack() throws IOException {
-    try (var taken = new ServerSocket(nginx.port(3), 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(nginx.port(3), 1, InetAddress.getLoopbackAddress())) {
       ApplyOutcome outcome = apply(Wished.of(session, APP + "/listen", "" + taken.getLocalPort()));
 
       assertThat(outcome).isInstanceOf(ApplyOutcome.PutBack.class);

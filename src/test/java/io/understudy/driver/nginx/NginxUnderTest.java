@@ -49,7 +49,7 @@ final class NginxUnderTest implements AutoCloseable {
       Files.createDirectories(folder.resolve("conf"));
       Files.createDirectories(folder.resolve("agent"));
       for (int i = 0; i < ports.length; i++) {
-        try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
           ports[i] = free.getLocalPort();
         }
       }

@@ -89,8 +89,13 @@ public final class ConfigText {
 
   /** The file's bytes; exactly those that were parsed when nothing was changed. */
   public byte[] bytes() {
+    return octets().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** The same as a byte string. */
+  public String octets() {
     var out = new StringBuilder(mark);
     body.print(out);
-    return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    return out.toString();
   }
 }
