@@ -105,7 +105,8 @@ final class Candidate {
     Optional<ParameterKey> key =
         entry
             .flatMap(at -> blame(edited, at, wished))
-            .or(() -> named(edited, ran, instead, wished));
+            .or(() -> named(edited, ran, instead, wished))
+            .or(() -> wished.size() == 1 ? wished.stream().findFirst() : Optional.empty());
     for (Map.Entry<Path, Path> copy : instead.entrySet()) {
       words = words.replace(copy.getValue().toString(), copy.getKey().toString());
     }

@@ -61,7 +61,8 @@ final class Description {
       case Slot.First _ ->
           plain(ValueType.LIST)
               .withSummary(
-                  "The servers that answer for names which no server has, because they stand first.");
+                  "The servers that answer for names which no server has, because they stand"
+                      + " first.");
     };
   }
 

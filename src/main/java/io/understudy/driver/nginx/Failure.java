@@ -11,8 +11,10 @@ final class Failure {
 
   static String words(IOException e) {
     return switch (e) {
-      case NoSuchFileException missing -> "there is no " + oneLine(String.valueOf(missing.getMessage()));
-      case AccessDeniedException denied -> "no permission for " + oneLine(String.valueOf(denied.getMessage()));
+      case NoSuchFileException missing ->
+          "there is no " + oneLine(String.valueOf(missing.getMessage()));
+      case AccessDeniedException denied ->
+          "no permission for " + oneLine(String.valueOf(denied.getMessage()));
       default -> oneLine(String.valueOf(e.getMessage()));
     };
   }

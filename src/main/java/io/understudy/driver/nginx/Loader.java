@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,7 +59,12 @@ final class Loader {
       throw new MalformedConfig(path.toString(), 1, "the configuration is too large to be read");
     }
     byte[] bytes = Files.readAllBytes(real);
-    var file = new ConfigFile(path, real, new String(bytes, StandardCharsets.ISO_8859_1), ConfigText.parse(path.toString(), bytes));
+    var file =
+        new ConfigFile(
+            path,
+            real,
+            new String(bytes, StandardCharsets.ISO_8859_1),
+            ConfigText.parse(path.toString(), bytes));
     files.put(real, file);
     open.push(real);
     include(file, file.text().body());

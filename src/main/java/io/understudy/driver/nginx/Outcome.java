@@ -150,7 +150,8 @@ final class Outcome {
   }
 
   private static final String NO_LISTEN =
-      "the server would be new here and its listen is not wished for, since it names an address of the primary";
+      "the server would be new here and its listen is not wished for, since it names an address of"
+          + " the primary";
   private static final String LISTEN =
       "make a rule that maps its listen to this node's address, or add the server by hand once";
 }

@@ -54,7 +54,8 @@ final class Client implements AutoCloseable {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT);
       socket
           .getOutputStream()
-          .write("GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+          .write(
+              "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
                   .formatted(path, host)
                   .getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();

@@ -179,8 +179,10 @@ class NginxFidelityIT {
         new Row(APP, "expires 30d;", "expires 7d; etag off;"),
         new Row(
             APP,
-            "location ~ \\.php$ { return 403; }\n    location ~* \\.(gif|jpg)$ { expires 7d; etag off; }",
-            "location ~* \\.(gif|jpg)$ { expires 7d; etag off; }\n    location ~ \\.php$ { return 403; }"),
+            "location ~ \\.php$ { return 403; }\n"
+                + "    location ~* \\.(gif|jpg)$ { expires 7d; etag off; }",
+            "location ~* \\.(gif|jpg)$ { expires 7d; etag off; }\n"
+                + "    location ~ \\.php$ { return 403; }"),
         new Row(APP, "auth_basic \"Members\";", "auth_basic 'Only members';"),
         new Row(APP, "allow 127.0.0.1;", "allow 127.0.0.1;\n        allow 10.0.0.0/8;"),
         new Row("users", "geheim4711", "anderes0815"),
@@ -198,7 +200,11 @@ class NginxFidelityIT {
         new Row(
             APP,
             "    location = /ping",
-            "    location ^~ /static/ {\n        alias html/;\n        location ~ \\.map$ { deny all; }\n    }\n    location = /ping"),
+            "    location ^~ /static/ {\n"
+                + "        alias html/;\n"
+                + "        location ~ \\.map$ { deny all; }\n"
+                + "    }\n"
+                + "    location = /ping"),
         new Row(APP, "        alias html/;\n", "        alias html/;\n        autoindex on;\n"),
         new Row(APP, "        location ~ \\.map$ { deny all; }\n", ""),
         new Row(SHOP, "return 200 \"shop\";", "return 200 \"closed\";"),
