@@ -34,6 +34,16 @@ class NginxFidelityIT {
   private static final String APP = "conf.d/10-app.conf";
   private static final String SHOP = "conf.d/20-shop.conf";
 
+  /** Put before a location that stands there. */
+  private static final String STATIC =
+      """
+          location ^~ /static/ {
+              alias html/;
+              location ~ \\.map$ { deny all; }
+          }
+          location = /ping\
+      """;
+
   private final NginxUnderTest alpha = new NginxUnderTest();
   private final NginxUnderTest beta = new NginxUnderTest();
   private final List<String> table = new ArrayList<>();
@@ -200,11 +210,7 @@ class NginxFidelityIT {
         new Row(
             APP,
             "    location = /ping",
-            "    location ^~ /static/ {\n"
-                + "        alias html/;\n"
-                + "        location ~ \\.map$ { deny all; }\n"
-                + "    }\n"
-                + "    location = /ping"),
+            STATIC),
         new Row(APP, "        alias html/;\n", "        alias html/;\n        autoindex on;\n"),
         new Row(APP, "        location ~ \\.map$ { deny all; }\n", ""),
         new Row(SHOP, "return 200 \"shop\";", "return 200 \"closed\";"),
