@@ -207,10 +207,7 @@ class NginxFidelityIT {
             "    set $kind none;\n    rewrite ^/first/(.*) /second/$1 last;\n    rewrite ^/old"),
         new Row(APP, "error_page 500 502 /50x.html;", "error_page 500 502 =503 /oops.html;"),
         new Row(APP, "error_page", "error_page 404 /404.html;\n    error_page"),
-        new Row(
-            APP,
-            "    location = /ping",
-            STATIC),
+        new Row(APP, "    location = /ping", STATIC),
         new Row(APP, "        alias html/;\n", "        alias html/;\n        autoindex on;\n"),
         new Row(APP, "        location ~ \\.map$ { deny all; }\n", ""),
         new Row(SHOP, "return 200 \"shop\";", "return 200 \"closed\";"),
