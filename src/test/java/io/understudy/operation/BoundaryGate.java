@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
@@ -32,24 +33,30 @@ public final class BoundaryGate implements AutoCloseable {
           BEGIN PERFORM pg_advisory_xact_lock(%d); RETURN NEW; END $$
           """
               .formatted(LOCK));
-      execute("CREATE TRIGGER gate BEFORE " + event(boundary) + " EXECUTE FUNCTION gate()");
+      for (String event : events(boundary)) {
+        execute("CREATE TRIGGER gate BEFORE " + event + " EXECUTE FUNCTION gate()");
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String event(Boundary boundary) {
+  /** A step without a command is never inside of one: there the gate is at its end. */
+  private static List<String> events(Boundary boundary) {
     String attempt =
         "NEW.step = '%s' AND NEW.direction = '%s'".formatted(boundary.step(), boundary.direction());
+    String end =
+        "UPDATE ON step_attempt FOR EACH ROW WHEN ("
+            + attempt
+            + " AND NEW.outcome <> 'INTERRUPTED')";
     return switch (boundary.moment()) {
-      case BEFORE -> "INSERT ON step_attempt FOR EACH ROW WHEN (" + attempt + ")";
+      case BEFORE -> List.of("INSERT ON step_attempt FOR EACH ROW WHEN (" + attempt + ")");
       case INSIDE ->
-          "INSERT ON operation_note FOR EACH ROW WHEN (NEW.command AND NEW.step = '%s')"
-              .formatted(boundary.step());
-      case AFTER ->
-          "UPDATE ON step_attempt FOR EACH ROW WHEN ("
-              + attempt
-              + " AND NEW.outcome <> 'INTERRUPTED')";
+          List.of(
+              "INSERT ON operation_note FOR EACH ROW WHEN (NEW.command AND NEW.step = '%s')"
+                  .formatted(boundary.step()),
+              end);
+      case AFTER -> List.of(end);
     };
   }
 

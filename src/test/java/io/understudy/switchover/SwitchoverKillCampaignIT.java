@@ -2,12 +2,18 @@ package io.understudy.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.understudy.console.ConsoleProcess;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.embedded.TestServers;
 import io.understudy.operation.Boundary;
+import io.understudy.operation.BoundaryGate;
+import io.understudy.protocol.Json;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +44,7 @@ class SwitchoverKillCampaignIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final boolean WHOLE =
       System.getProperty("understudy.campaign", "").equalsIgnoreCase("switchoverkill");
+  private static final String DATABASE = "postgres";
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final TestServers SERVERS = new TestServers();
 
@@ -46,21 +53,18 @@ class SwitchoverKillCampaignIT {
   private static PostgresServer database;
   private static RealPair pair;
   private static ConsoleProcess console;
-  private static JournalStall stall;
 
   private String cluster = "";
 
   @BeforeAll
-  static void start() throws SQLException {
+  static void start() {
     database = SERVERS.start(18);
     pair = new RealPair();
-    console = new ConsoleProcess(database, folder);
-    stall = new JournalStall(database);
+    console = new ConsoleProcess(database, DATABASE, folder);
   }
 
   @AfterAll
-  static void close() throws SQLException {
-    stall.close();
+  static void close() {
     console.close();
     pair.close();
     SERVERS.close();
@@ -90,7 +94,7 @@ class SwitchoverKillCampaignIT {
     assertThat(ended.path("state").asText()).isEqualTo("SUCCEEDED");
     var steps = new ArrayList<String>();
     ended.path("steps").forEach(step -> steps.add(step.path("name").asText()));
-    console.delete("/clusters/" + cluster);
+    delete();
     return steps;
   }
 
@@ -99,7 +103,8 @@ class SwitchoverKillCampaignIT {
     pair.reset();
     pair.mark();
     cluster = "killed-" + NAMES.incrementAndGet();
-    console.put(
+    send(
+        "PUT",
         "/clusters/" + cluster,
         Map.of(
             "nodes",
@@ -112,7 +117,7 @@ class SwitchoverKillCampaignIT {
             false,
             "schedule",
             Map.of("every", "PT10M"))); // so that no scheduled poll comes to the rescue
-    var _ = console.post("/clusters/" + cluster + "/poll", null);
+    send("POST", "/clusters/" + cluster + "/poll", Map.of());
   }
 
   private static Map<String, Object> node(String name) {
@@ -122,15 +127,18 @@ class SwitchoverKillCampaignIT {
 
   @ParameterizedTest
   @MethodSource("consoleDies")
-  void isContinuedByTheNextConsole(Boundary boundary) throws SQLException {
-    stall.arm(boundary);
-    String id = begin();
-    stall.awaitReached();
+  void isContinuedByTheNextConsole(Boundary boundary) {
+    Instant killed;
+    String id;
+    try (var gate = new BoundaryGate(database, DATABASE, boundary)) {
+      id = begin();
+      gate.awaitArrival();
 
-    Instant killed = Instant.now();
-    console.kill();
-    stall.disarm();
-    console.restart();
+      killed = Instant.now();
+      console.kill();
+      gate.buryTheDead();
+    }
+    console.revive();
     Duration back = Duration.between(killed, Instant.now());
     JsonNode move = ended(id);
 
@@ -146,7 +154,7 @@ class SwitchoverKillCampaignIT {
     assertThat(pair.turns("beta")).containsExactly("off");
     assertThat(pair.commands("alpha", id)).containsOnlyOnce(DEMOTING).doesNotContain(PROMOTING);
     assertThat(pair.commands("beta", id)).containsOnlyOnce(PROMOTING).doesNotContain(DEMOTING);
-    console.delete("/clusters/" + cluster);
+    delete();
   }
 
   /**
@@ -154,19 +162,19 @@ class SwitchoverKillCampaignIT {
    */
   @ParameterizedTest
   @MethodSource("agentsDie")
-  void endsTrueWhenTheAgentsDie(Boundary boundary) throws SQLException {
-    stall.arm(boundary);
-    String id = begin();
-    stall.awaitReached();
+  void endsTrueWhenTheAgentsDie(Boundary boundary) {
+    String id;
+    try (var gate = new BoundaryGate(database, DATABASE, boundary)) {
+      id = begin();
+      gate.awaitArrival();
 
-    pair.killAgent("alpha");
-    pair.killAgent("beta");
-    stall.letGo();
+      pair.killAgent("alpha");
+      pair.killAgent("beta");
+    }
     pair.revive("alpha");
     pair.revive("beta");
     JsonNode move = ended(id);
 
-    stall.disarm();
     String state = move.path("state").asText();
     LOG.infof("agents killed at %s: %s %s", boundary, state, move.path("detail").asText());
     assertThat(state).as(move.toString()).isIn("SUCCEEDED", "FAILED");
@@ -176,21 +184,39 @@ class SwitchoverKillCampaignIT {
       assertThat(pair.turns(node)).doesNotHaveDuplicates();
       assertThat(pair.commands(node, id)).doesNotHaveDuplicates();
     }
-    console.delete("/clusters/" + cluster);
+    delete();
   }
 
   private void assertServing(String primary, String standby) {
     assertThat(pair.takesWrites(primary)).isTrue();
     assertThat(pair.takesWrites(standby)).isFalse();
-    for (JsonNode node : console.get("/clusters/" + cluster).path("nodes")) {
+    for (JsonNode node : send("GET", "/clusters/" + cluster, Map.of()).path("nodes")) {
       assertThat(node.path("role").asText())
           .isEqualTo(node.path("name").asText().equals(primary) ? "PRIMARY" : "STANDBY");
     }
   }
 
+  private void delete() {
+    console.request().delete("/api/v1/clusters/" + cluster).then().statusCode(204);
+  }
+
+  private static JsonNode send(String method, String path, Map<String, ?> body) {
+    var request = console.request().contentType(ContentType.JSON);
+    if (!body.isEmpty()) {
+      request.body(body);
+    }
+    Response answer = request.request(method, "/api/v1" + path);
+    assertThat(answer.statusCode()).as(answer.asString()).isBetween(200, 299);
+    try {
+      return Json.MAPPER.readTree(answer.asString());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String begin() {
-    return console
-        .post(
+    return send(
+            "POST",
             "/clusters/" + cluster + "/switchovers",
             Map.of(
                 "kind", "switchover",
@@ -206,7 +232,7 @@ class SwitchoverKillCampaignIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
         .until(
-            () -> console.get("/switchovers/" + id),
+            () -> send("GET", "/switchovers/" + id, Map.of()),
             move -> !move.path("state").asText().equals("RUNNING"));
   }
 }
