@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /**
  * Collects clusters. Every instance has a thread of its own, so one that hangs delays no other;
@@ -39,8 +40,9 @@ public class Polling {
   }
 
   /**
-   * Collects every instance now, whatever pause and backoff say, and returns when all are done;
-   * joins what is being collected already. Blocks; not inside a transaction.
+   * Collects every instance now, whatever pause and backoff say, and returns when all are done.
+   * Joins what is being collected already, and looks once more after it: what the caller changed
+   * before the call is always seen. Blocks; not inside a transaction.
    */
   public PollReport pollNow(Cluster cluster) {
     return poll(cluster, cluster.instances(), true);
@@ -63,13 +65,13 @@ public class Polling {
   }
 
   private PollReport poll(Cluster cluster, List<Instance> instances, boolean insist) {
-    Map<Instance, Collected> collected = collect(instances);
+    Map<Instance, Collected> collected = collect(instances, insist ? this::beginAnew : this::begin);
     if (introductions.introduce(cluster, epochs(collected), insist)) {
       List<Instance> again =
           instances.stream()
               .filter(instance -> result(collected, instance).secretsEpoch() != null)
               .toList();
-      collect(again)
+      collect(again, this::begin)
           .forEach((instance, second) -> collected.merge(instance, second, Polling::both));
     }
     return new PollReport(
@@ -84,12 +86,21 @@ public class Polling {
     return result;
   }
 
-  private Map<Instance, Collected> collect(List<Instance> instances) {
+  private static Map<Instance, Collected> collect(
+      List<Instance> instances, Function<Instance, CompletableFuture<Collected>> begin) {
     var futures = new LinkedHashMap<Instance, CompletableFuture<Collected>>();
-    instances.forEach(instance -> futures.put(instance, begin(instance)));
+    instances.forEach(instance -> futures.put(instance, begin.apply(instance)));
     var collected = new LinkedHashMap<Instance, Collected>();
     futures.forEach((instance, future) -> collected.put(instance, future.join()));
     return collected;
+  }
+
+  /** A look that began after this call, and what the one came to that ran already. */
+  private CompletableFuture<Collected> beginAnew(Instance instance) {
+    CompletableFuture<Collected> theirs = running.get(instance.id());
+    return theirs == null
+        ? begin(instance)
+        : theirs.thenCompose(first -> begin(instance).thenApply(second -> both(first, second)));
   }
 
   private CompletableFuture<Collected> begin(Instance instance) {

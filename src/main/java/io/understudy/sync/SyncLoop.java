@@ -15,6 +15,7 @@ class SyncLoop {
 
   private static final Logger LOG = Logger.getLogger(SyncLoop.class);
 
+  private final Overtaken overtaken;
   private final Starter starter;
   private final UnknownSyncs unknown;
   private final AutomaticSyncs automatic;
@@ -22,11 +23,13 @@ class SyncLoop {
   private final SyncSettings settings;
 
   SyncLoop(
+      Overtaken overtaken,
       Starter starter,
       UnknownSyncs unknown,
       AutomaticSyncs automatic,
       Patience patience,
       SyncSettings settings) {
+    this.overtaken = overtaken;
     this.starter = starter;
     this.unknown = unknown;
     this.automatic = automatic;
@@ -42,6 +45,7 @@ class SyncLoop {
 
   private void run() {
     while (patience.waitFor(settings.scan())) {
+      attempt("end overtaken syncs", overtaken::end);
       attempt("start approved syncs", starter::startWaiting);
       attempt("resolve unknown syncs", unknown::resolve);
       attempt("propose automatic syncs", automatic::propose);

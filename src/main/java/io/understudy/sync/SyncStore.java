@@ -73,6 +73,19 @@ class SyncStore implements PanacheRepository<SyncRow> {
         .toList();
   }
 
+  /** What is to make this node equal and has not begun, outside of switchovers. */
+  @Transactional
+  List<Long> waiting(long clusterId, String node) {
+    return find(
+            "clusterId = ?1 and standby = ?2 and inside = false and state in ?3 order by id",
+            clusterId,
+            node,
+            List.of(SyncState.PROPOSED, SyncState.APPROVED))
+        .stream()
+        .map(row -> Objects.requireNonNull(row.id))
+        .toList();
+  }
+
   @Transactional
   boolean hasOpen(long clusterId, String standby) {
     return count(

@@ -10,6 +10,7 @@ import io.understudy.drift.RuleDeclaration;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.problem.ErrorCode;
 import io.understudy.sync.StageAgent.Mood;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithTestResource(ConsoleDatabase.class)
 @TestProfile(SyncStage.ByHand.class)
 class SyncApprovalIT extends SyncStage {
+
+  @Inject Overtaken overtaken;
 
   @ParameterizedTest
   @EnumSource(Changed.class)
@@ -45,6 +48,18 @@ class SyncApprovalIT extends SyncStage {
     STANDBY,
     RULES,
     IDENTITY
+  }
+
+  @Test
+  void whatWaitsForANodeThatBecameThePrimaryIsOver() {
+    alpha.set("settings/work_mem", "64MB");
+    Sync sync = propose();
+
+    inventory.swapRoles(cluster.id(), "beta");
+    overtaken.end();
+
+    assertThat(syncs.require(sync.id()).state()).isEqualTo(SyncState.STALE);
+    assertThat(syncs.require(sync.id()).detail()).contains("beta is the primary now");
   }
 
   @Test

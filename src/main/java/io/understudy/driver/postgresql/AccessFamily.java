@@ -98,8 +98,8 @@ final class AccessFamily implements Family {
 
   /**
    * A role without the right to read the file sees no rules, and a note says so. Where a superuser
-   * cannot, the server itself cannot: then nothing is told, since no rules would look as if somebody
-   * had removed them all.
+   * cannot, the server itself cannot: then nothing is told, since no rules would look as if
+   * somebody had removed them all.
    */
   @Override
   public Gathered gather(Look look) throws SQLException {
