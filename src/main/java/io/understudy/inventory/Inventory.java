@@ -84,13 +84,13 @@ public class Inventory {
   /** The cluster of this name, if it is declared. */
   @Transactional
   public Optional<Cluster> find(String cluster) {
-    return repository.named(cluster).map(store::read);
+    return repository.named(cluster).map(store::read).filter(Inventory::whole);
   }
 
   /** The cluster with this id, if it is still declared. */
   @Transactional
   public Optional<Cluster> find(long clusterId) {
-    return repository.findByIdOptional(clusterId).map(store::read);
+    return repository.findByIdOptional(clusterId).map(store::read).filter(Inventory::whole);
   }
 
   /** The instance with this id, if it is still declared. */
@@ -105,7 +105,12 @@ public class Inventory {
   /** Every cluster, by name. */
   @Transactional
   public List<Cluster> list() {
-    return repository.byName().stream().map(store::read).toList();
+    return repository.byName().stream().map(store::read).filter(Inventory::whole).toList();
+  }
+
+  /** False for one whose nodes went between two reads, since somebody is removing it. */
+  private static boolean whole(Cluster cluster) {
+    return cluster.nodes().stream().anyMatch(Node::primary);
   }
 
   /**

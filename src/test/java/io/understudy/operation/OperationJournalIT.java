@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,13 +42,20 @@ class OperationJournalIT {
   void makeACluster() throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM cluster WHERE name = 'errands'");
       try (var row =
           statement.executeQuery(
               "INSERT INTO cluster (name, created_at) VALUES ('errands', now()) RETURNING id")) {
         row.next();
         cluster = row.getLong(1);
       }
+    }
+  }
+
+  @AfterEach
+  void removeIt() throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM cluster WHERE name = 'errands'");
     }
   }
 
