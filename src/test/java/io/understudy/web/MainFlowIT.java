@@ -124,6 +124,7 @@ class MainFlowIT extends BrowserTrial {
     page.getByLabel("Yes").check();
     page.locator("button[data-waits-for-confirm]").click();
     assertThat(page.locator("main [role=alert]")).containsText("Not started");
+    page.waitForLoadState();
     page.fill("#confirm", cluster.name());
     page.getByLabel("Yes").check();
     page.locator("button[data-waits-for-confirm]").click();
