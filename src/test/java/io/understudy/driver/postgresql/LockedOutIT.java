@@ -12,10 +12,12 @@ import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -186,7 +188,10 @@ class LockedOutIT {
 
   @Test
   void aFileWrittenBeforeAReloadThatNeverCameIsNoted() throws Exception {
-    Files.writeString(server.file("pg_hba.conf"), rules + "host x x 10.40.0.0/16 reject\n");
+    var file = server.file("pg_hba.conf");
+    Files.writeString(file, rules + "host x x 10.40.0.0/16 reject\n");
+    var later = Instant.now().plusSeconds(2); // the server tells a file's time in whole seconds
+    Files.setLastModifiedTime(file, FileTime.from(later));
 
     var notes = session.collect().condition().notes();
 
