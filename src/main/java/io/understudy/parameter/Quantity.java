@@ -16,6 +16,11 @@ final class Quantity {
       Pattern.compile("([+-]?(?:\\d{1,40}(?:\\.\\d{0,40})?|\\.\\d{1,40}))\\s*([A-Za-zµ]{0,5})");
   private static final Pattern UNIT = Pattern.compile("(\\d{0,10})\\s*([A-Za-zµ]{1,5})");
 
+  /** Several amounts that add up, as nginx has them ({@code 1m30s}); the units get smaller. */
+  private static final Pattern SUM = Pattern.compile("(?:\\d{1,40}(?:ms|[yMwdhms])\\s*){2,8}");
+
+  private static final Pattern TERM = Pattern.compile("(\\d{1,40})(ms|[yMwdhms])");
+
   private static final Map<String, Long> BYTES =
       Map.ofEntries(
           Map.entry("B", 1L),
@@ -52,7 +57,7 @@ final class Quantity {
   static String normalForm(ValueType type, @Nullable String unit, String text) {
     Matcher amount = AMOUNT.matcher(text.strip());
     if (!amount.matches()) {
-      return text;
+      return type == ValueType.DURATION ? sum(text) : text;
     }
     var number = new BigDecimal(amount.group(1));
     if (number.signum() <= 0 && amount.group(2).isEmpty()) {
@@ -61,6 +66,24 @@ final class Quantity {
     BigDecimal factor =
         amount.group(2).isEmpty() ? bareUnit(type, unit) : factor(type, amount.group(2));
     return factor == null ? text : NormalForm.plain(number.multiply(factor));
+  }
+
+  private static String sum(String text) {
+    if (!SUM.matcher(text.strip()).matches()) {
+      return text;
+    }
+    BigDecimal sum = BigDecimal.ZERO;
+    long last = Long.MAX_VALUE;
+    Matcher term = TERM.matcher(text);
+    while (term.find()) {
+      Long factor = MICROSECONDS.get(term.group(2));
+      if (factor == null || factor >= last) {
+        return text;
+      }
+      last = factor;
+      sum = sum.add(new BigDecimal(term.group(1)).multiply(BigDecimal.valueOf(factor)));
+    }
+    return NormalForm.plain(sum);
   }
 
   private static @Nullable BigDecimal bareUnit(ValueType type, @Nullable String unit) {

@@ -1,6 +1,8 @@
 package io.understudy.driver.nginx;
 
 import io.understudy.driver.Refusal;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.Program;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ValueType;
@@ -24,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class Candidate {
 
+  private static final String FOLDER = "candidate-";
   private static final String NAME = "candidate.conf";
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Pattern COMPLAINT =
@@ -41,6 +44,17 @@ final class Candidate {
     this.work = work;
   }
 
+  /** Removes what an agent that was killed in a check has left. */
+  static void tidy(Path work) throws IOException {
+    if (Files.isDirectory(work)) {
+      try (DirectoryStream<Path> left = Files.newDirectoryStream(work, FOLDER + "*")) {
+        for (Path each : left) {
+          delete(each);
+        }
+      }
+    }
+  }
+
   /**
    * Checks what {@code edited} would be.
    *
@@ -53,7 +67,7 @@ final class Candidate {
     Path folder =
         Files.createTempDirectory(
             work,
-            "candidate-",
+            FOLDER,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
       var instead = new HashMap<Path, Path>();
@@ -117,7 +131,7 @@ final class Candidate {
     return new Refusal(
         key.orElse(null),
         "nginx refuses the result: "
-            + (secret ? "the value of a secret" : Failure.oneLine(Octets.show(words)))
+            + (secret ? "the value of a secret" : OneLine.of(Octets.show(words)))
             + entry.map(Candidate::where).orElse(""),
         "correct the value on the primary, or add what the standby lacks (a module, a file)");
   }

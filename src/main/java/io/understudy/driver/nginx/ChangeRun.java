@@ -5,11 +5,18 @@ import io.understudy.driver.Command;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.change.FileState;
+import io.understudy.driver.change.FileWriting;
+import io.understudy.driver.change.OldFile;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.driver.nginx.syntax.MalformedConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,36 +45,38 @@ final class ChangeRun {
 
   ApplyOutcome run(Reload reload, ReadBack readBack) {
     Undoing undoing;
+    Map<Path, FileState> files = files();
     try {
-      undoing = Undoing.keep(journal, live.installation().identity(), plan.files());
+      undoing = new Undoing(live.installation().identity(), OldFile.keep(journal, files));
+      UndoNote.keep(journal, undoing);
     } catch (IOException e) {
       return new ApplyOutcome.Refused(
           List.of(
               new Refusal(
                   null,
-                  "a file cannot be read, so it could not be put back: " + Failure.words(e),
+                  "a file cannot be read, so it could not be put back: " + OneLine.of(e),
                   "check what the agent's user may read")));
     }
-    List<Refusal> reasons = carryOut(reload, readBack);
+    List<Refusal> reasons = carryOut(files, reload, readBack);
     if (reasons.isEmpty()) {
-      journal.mark(Undoing.CONFIRMED);
+      journal.mark(UndoNote.CONFIRMED);
       return new ApplyOutcome.Applied(Set.of());
     }
     return new Restoring(live.installation(), around, journal).run(undoing, reasons);
   }
 
-  private List<Refusal> carryOut(Reload reload, ReadBack readBack) {
+  private List<Refusal> carryOut(Map<Path, FileState> files, Reload reload, ReadBack readBack) {
     for (Command edit : plan.edits()) {
       journal.before(edit);
       journal.after("part of the new files");
     }
     try {
-      Writing.all(plan.files(), workersGroup());
+      FileWriting.all(files);
     } catch (IOException e) {
       return List.of(
           new Refusal(
               null,
-              "a file could not be written: " + Failure.words(e),
+              "a file could not be written: " + OneLine.of(e),
               "make room, or give the agent's user the right to write; all is as before"));
     }
     journal.before(Plan.reload());
@@ -87,9 +96,16 @@ final class ChangeRun {
       return List.of(
           new Refusal(
               null,
-              "the result cannot be read: " + Failure.oneLine(String.valueOf(e.getMessage())),
+              "the result cannot be read: " + OneLine.of(e.getMessage()),
               "see nginx's error log"));
     }
+  }
+
+  private Map<Path, FileState> files() {
+    int reader = workersGroup();
+    var files = new HashMap<Path, FileState>();
+    plan.files().forEach((path, file) -> files.put(path, file.at(path, reader)));
+    return files;
   }
 
   /** The group of the workers, which may read the files with users' hashes. */

@@ -1,5 +1,6 @@
 package io.understudy.driver.nginx;
 
+import io.understudy.driver.change.OneLine;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class Contents {
                   ? read(users.path())
                   : new byte[0]);
     } catch (IOException e) {
-      throw new Refused("the file cannot be read: " + Failure.words(e), "check its permissions");
+      throw new Refused("the file cannot be read: " + OneLine.of(e), "check its permissions");
     }
     if (bytes == null) {
       file.remove(user);
@@ -161,7 +162,7 @@ final class Contents {
             "put the file there by hand once");
       }
     } catch (IOException e) {
-      throw new Refused("%s cannot be made: %s".formatted(shown, Failure.words(e)), "check it");
+      throw new Refused("%s cannot be made: %s".formatted(shown, OneLine.of(e)), "check it");
     }
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       throw new Refused(
@@ -192,7 +193,7 @@ final class Contents {
         }
       } catch (IOException e) {
         throw new Refused(
-            "%s cannot be looked at: %s".formatted(file.path(), Failure.words(e)), "check it");
+            "%s cannot be looked at: %s".formatted(file.path(), OneLine.of(e)), "check it");
       }
     }
   }

@@ -5,6 +5,8 @@ import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Command;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.SecretKeeper;
+import io.understudy.driver.change.Agreement;
+import io.understudy.driver.change.OneLine;
 import io.understudy.driver.nginx.syntax.MalformedConfig;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.parameter.Effect;
@@ -61,7 +63,7 @@ final class Edit {
   Result run() {
     List<Wish> open =
         request.wishes().stream()
-            .filter(wish -> !Wishes.same(find(wish.key()), wish.desired()))
+            .filter(wish -> !Agreement.same(find(wish.key()), wish.desired()))
             .sorted(ORDERS_LAST)
             .toList();
     var attached = new ArrayList<Wish>();
@@ -232,7 +234,7 @@ final class Edit {
 
   private static String said(Value desired) {
     String text = desired.display();
-    return text.isEmpty() ? "" : " = " + Failure.oneLine(text);
+    return text.isEmpty() ? "" : " = " + OneLine.of(text);
   }
 
   private String clear(Value value) throws Refused {

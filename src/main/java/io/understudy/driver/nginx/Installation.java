@@ -1,6 +1,10 @@
 package io.understudy.driver.nginx;
 
 import io.understudy.driver.InstanceSettings;
+import io.understudy.driver.change.Digest;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.Program;
+import io.understudy.driver.change.Stamp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +81,7 @@ final class Installation {
     }
     Program.Ran ran = Program.run(List.of(binary.toString(), "-V"), LIMIT);
     if (ran.exit() != 0) {
-      throw new IOException("nginx -V failed: " + Failure.oneLine(ran.output()));
+      throw new IOException("nginx -V failed: " + OneLine.of(ran.output()));
     }
     Path prefix = Path.of(option(ran.output(), "prefix").orElse("/usr/local/nginx"));
     Matcher version = Pattern.compile("version: (\\S+)").matcher(ran.output());

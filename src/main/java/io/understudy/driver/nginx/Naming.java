@@ -1,5 +1,6 @@
 package io.understudy.driver.nginx;
 
+import io.understudy.driver.change.Digest;
 import io.understudy.driver.nginx.DirectiveFact.Repeats;
 import io.understudy.driver.nginx.syntax.Words;
 import io.understudy.parameter.ParameterKey;

@@ -10,6 +10,9 @@ import io.understudy.driver.Refusal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
+import io.understudy.driver.change.Agreement;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.driver.nginx.syntax.MalformedConfig;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
@@ -42,14 +45,9 @@ final class NginxSession implements Session {
   public Draft draft(ChangeRequest request) {
     return reaching(() -> {
       Live live = watch.look();
-      var refusals = new ArrayList<Refusal>();
-      for (ParameterKey key : Wishes.stale(live.reading().parameters(), request)) {
-        refusals.add(
-            new Refusal(
-                key,
-                "the server has another value by now than the plan was made for",
-                "collect and plan again"));
-      }
+      var refusals =
+          new ArrayList<>(
+              Agreement.refusals(Agreement.stale(live.reading().parameters(), request)));
       Plan plan = plan(live, request);
       refusals.addAll(plan.refusals());
       return refusals.isEmpty() ? new Draft.Ready(plan.commands()) : new Draft.Refused(refusals);
@@ -60,7 +58,7 @@ final class NginxSession implements Session {
   public ApplyOutcome apply(ChangeRequest request, Journal journal) {
     return reaching(() -> {
       Live live = watch.look();
-      List<ParameterKey> stale = Wishes.stale(live.reading().parameters(), request);
+      List<ParameterKey> stale = Agreement.stale(live.reading().parameters(), request);
       if (!stale.isEmpty()) {
         return new ApplyOutcome.Stale(stale);
       }
@@ -70,7 +68,7 @@ final class NginxSession implements Session {
         return new ApplyOutcome.Refused(plan.refusals());
       }
       if (plan.empty()) {
-        journal.mark(Undoing.CONFIRMED);
+        journal.mark(UndoNote.CONFIRMED);
         return new ApplyOutcome.Applied(Set.of());
       }
       return new ChangeRun(live, around, journal, plan)
@@ -93,7 +91,7 @@ final class NginxSession implements Session {
           List.of(
               new Refusal(
                   null,
-                  "the result could not be checked: " + Failure.words(e),
+                  "the result could not be checked: " + OneLine.of(e),
                   "see whether the agent's disk is full")));
     }
   }
@@ -112,18 +110,11 @@ final class NginxSession implements Session {
 
   @Override
   public ApplyOutcome recover(Journal journal) {
-    if (journal.marked(Undoing.CONFIRMED)) {
-      return new ApplyOutcome.Applied(Set.of());
-    }
-    List<Refusal> interrupted =
-        List.of(
-            new Refusal(
-                null, "the agent was stopped before the change was confirmed", "try again"));
-    Optional<Undoing> undoing = Undoing.kept(journal);
-    if (journal.marked(Undoing.PUT_BACK) || undoing.isEmpty()) {
-      return new ApplyOutcome.PutBack(interrupted);
-    }
-    return new Restoring(installation, around, journal).run(undoing.get(), interrupted);
+    return UndoNote.recover(
+        journal,
+        Undoing.class,
+        () -> new ApplyOutcome.Applied(Set.of()),
+        (undoing, reasons) -> new Restoring(installation, around, journal).run(undoing, reasons));
   }
 
   private interface Reaching<T> {
@@ -134,9 +125,9 @@ final class NginxSession implements Session {
     try {
       return work.reach();
     } catch (IOException e) {
-      throw new Unreachable("nginx: " + Failure.words(e), e);
+      throw new Unreachable("nginx: " + OneLine.of(e), e);
     } catch (MalformedConfig e) {
-      throw new Unreachable("nginx: " + Failure.oneLine(String.valueOf(e.getMessage())), e);
+      throw new Unreachable("nginx: " + OneLine.of(e.getMessage()), e);
     }
   }
 

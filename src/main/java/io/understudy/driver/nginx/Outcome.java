@@ -4,14 +4,12 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.SecretKeeper;
+import io.understudy.driver.change.Agreement;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.parameter.Change;
-import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
-import io.understudy.parameter.PlainValue;
 import io.understudy.parameter.Value;
-import io.understudy.parameter.ValueType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,12 +66,9 @@ final class Outcome {
 
   /** Whether a wish has come true, also a plain one for what counts as a secret here. */
   static boolean fulfilled(ParameterSet now, Wish wish, SecretKeeper secrets) {
-    Parameter live = now.find(wish.key()).orElse(null);
     return Wishes.fulfilled(now, wish)
-        || (live != null
-            && live.descriptor().type() == ValueType.SECRET
-            && wish.desired() instanceof PlainValue plain
-            && Wishes.same(live, secrets.seal(Octets.encode(plain.text()))));
+        || Agreement.met(
+            now.find(wish.key()).orElse(null), wish.desired(), secrets, Octets::encode);
   }
 
   private Optional<Refusal> collateral(Change change) {

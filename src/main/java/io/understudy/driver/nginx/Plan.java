@@ -2,8 +2,11 @@ package io.understudy.driver.nginx;
 
 import io.understudy.driver.Command;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.change.FileState;
+import io.understudy.driver.change.Rights;
 import io.understudy.parameter.Effect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,8 +42,18 @@ record Plan(List<Command> edits, Map<Path, NewFile> files, List<Refusal> refusal
       return new NewFile(new String(bytes, StandardCharsets.ISO_8859_1), secret);
     }
 
-    byte[] bytes() {
-      return octets.getBytes(StandardCharsets.ISO_8859_1);
+    /**
+     * What is to stand at {@code path}: a file that is there keeps its rights.
+     *
+     * @param reader the group that may read a new file with secrets, as a number; -1 for none
+     */
+    FileState at(Path path, int reader) {
+      Rights rights = Rights.AS_IS;
+      if (!Files.exists(path)) {
+        String secrets = reader < 0 ? "0600" : "0640";
+        rights = secret ? Rights.of(secrets, reader) : Rights.of("0644", -1);
+      }
+      return new FileState.Content(octets, rights);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.understudy.driver.nginx;
 
 import io.understudy.driver.SecretKeeper;
+import io.understudy.driver.change.OneLine;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.driver.nginx.syntax.Words;
 import io.understudy.parameter.Descriptor;
@@ -102,7 +103,7 @@ record Reading(
       } catch (IOException e) {
         notes.add(
             "The configuration names %s, which could not be read: %s."
-                .formatted(path, Failure.words(e)));
+                .formatted(path, OneLine.of(e)));
         return Optional.empty();
       }
     }

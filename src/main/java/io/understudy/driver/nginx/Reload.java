@@ -2,6 +2,8 @@ package io.understudy.driver.nginx;
 
 import io.understudy.driver.Controls;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.Program;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,15 +58,15 @@ final class Reload {
       Controls.Ran ran = controls.run(Controls.Verb.RELOAD, COMMAND);
       return ran.worked()
           ? Optional.empty()
-          : Optional.of("the reload command failed: " + Failure.oneLine(ran.output()));
+          : Optional.of("the reload command failed: " + OneLine.of(ran.output()));
     }
     try {
       Program.Ran ran = Program.run(List.of("kill", "-HUP", Long.toString(master.pid())), COMMAND);
       return ran.exit() == 0
           ? Optional.empty()
-          : Optional.of("nginx could not be signalled: " + Failure.oneLine(ran.output()));
+          : Optional.of("nginx could not be signalled: " + OneLine.of(ran.output()));
     } catch (IOException e) {
-      return Optional.of("nginx could not be signalled: " + Failure.words(e));
+      return Optional.of("nginx could not be signalled: " + OneLine.of(e));
     }
   }
 
@@ -97,11 +99,11 @@ final class Reload {
       }
       String words = line.group(2);
       if (words.startsWith("still could not bind")) {
-        return Optional.of(Failure.oneLine(reason.isEmpty() ? words : reason));
+        return Optional.of(OneLine.of(reason.isEmpty() ? words : reason));
       }
       reason = words;
       if (!words.startsWith("bind() to")) {
-        return Optional.of(Failure.oneLine(words));
+        return Optional.of(OneLine.of(words));
       }
     }
     return Optional.empty();

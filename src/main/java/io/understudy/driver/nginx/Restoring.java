@@ -4,14 +4,13 @@ import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.change.FilesPutBack;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.driver.nginx.syntax.MalformedConfig;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,7 +23,6 @@ final class Restoring {
   private final Surroundings around;
   private final Journal journal;
   private final List<Refusal> troubles = new ArrayList<>();
-  private boolean restored;
 
   Restoring(Installation installation, Surroundings around, Journal journal) {
     this.installation = installation;
@@ -37,17 +35,13 @@ final class Restoring {
    */
   ApplyOutcome run(Undoing undoing, List<Refusal> reasons) {
     if (ours(undoing)) {
-      undoing.files().forEach(this::restore);
-      if (restored || journal.marked(Undoing.RELOADING)) {
+      var files = new FilesPutBack(journal).all(undoing.files());
+      troubles.addAll(files.troubles());
+      if (files.restored() || journal.marked(Undoing.RELOADING)) {
         reload();
       }
     }
-    if (troubles.isEmpty()) {
-      journal.mark(Undoing.PUT_BACK);
-      return new ApplyOutcome.PutBack(reasons);
-    }
-    troubles.addAll(reasons);
-    return new ApplyOutcome.Broken(troubles);
+    return UndoNote.ended(journal, troubles, reasons);
   }
 
   private boolean ours(Undoing undoing) {
@@ -60,44 +54,9 @@ final class Restoring {
               .formatted(installation.folder()),
           "nothing was put back; look at both by hand");
     } catch (IOException e) {
-      trouble("the configuration cannot be read: " + Failure.words(e), "check config");
+      trouble("the configuration cannot be read: " + OneLine.of(e), "check config");
     }
     return false;
-  }
-
-  private void restore(Undoing.Old old) {
-    Path path = Path.of(old.path());
-    try {
-      Writing.tidy(path);
-      boolean there = Files.exists(path);
-      byte[] now = there ? Files.readAllBytes(path) : new byte[0];
-      String kept = old.kept();
-      byte[] before =
-          kept == null
-              ? new byte[0]
-              : journal
-                  .kept(kept)
-                  .orElseThrow(() -> new IOException("the journal has lost " + kept));
-      if (there == (kept != null) && Arrays.equals(now, before)) {
-        return;
-      }
-      if (there && !Undoing.hash(now).equals(old.written())) {
-        trouble(
-            path + " was changed by somebody else meanwhile and is left as it is",
-            "compare it with the primary's by hand");
-        return;
-      }
-      if (kept == null) {
-        Writing.remove(path);
-      } else {
-        Writing.all(Map.of(path, Plan.NewFile.of(before, true)), -1);
-      }
-      restored = true;
-    } catch (IOException e) {
-      trouble(
-          "%s could not be written back: %s".formatted(path, Failure.words(e)),
-          "check who owns it, and what the agent's user may write");
-    }
   }
 
   private void reload() {

@@ -1,5 +1,6 @@
 package io.understudy.driver.nginx;
 
+import io.understudy.driver.change.Digest;
 import io.understudy.driver.nginx.syntax.Octets;
 import io.understudy.parameter.ParameterKey;
 import java.util.ArrayList;

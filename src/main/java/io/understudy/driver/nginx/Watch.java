@@ -6,6 +6,9 @@ import io.understudy.driver.Duty;
 import io.understudy.driver.Identity;
 import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.change.OneLine;
+import io.understudy.driver.change.Program;
+import io.understudy.driver.change.Stamp;
 import io.understudy.driver.nginx.syntax.Octets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ final class Watch {
   private final Surroundings around;
   private @Nullable String identity;
   private @Nullable Seen seen;
+  private boolean tidied;
 
   private record Seen(Live live, Collected collected, String print) {}
 
@@ -42,6 +46,10 @@ final class Watch {
   }
 
   Collected collect() throws IOException {
+    if (!tidied) { // not by a guard, which never collects
+      Candidate.tidy(around.folder());
+      tidied = true;
+    }
     String found = requireSame();
     Seen known = seen;
     if (known != null && known.print().equals(print(known.live()))) {
@@ -125,7 +133,7 @@ final class Watch {
         ? Optional.empty()
         : Optional.of(
             "nginx refuses its configuration files as they stand, so that it would not start: %s"
-                .formatted(Failure.oneLine(Octets.show(ran.output()))));
+                .formatted(OneLine.of(Octets.show(ran.output()))));
   }
 
   /** Files that were written after the running workers read theirs. */

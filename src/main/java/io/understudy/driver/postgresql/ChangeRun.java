@@ -5,6 +5,7 @@ import io.understudy.driver.Collected;
 import io.understudy.driver.Controls;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ final class ChangeRun {
     confirm(plan.restart() ? AFTER_RESTART : AFTER_RELOAD);
     Collected now = readBack.collect();
     stopAt(readBack.missing(now));
-    journal.mark(Undoing.CONFIRMED);
+    journal.mark(UndoNote.CONFIRMED);
     return new ApplyOutcome.Applied(now.condition().pendingRestart());
   }
 

@@ -1,5 +1,6 @@
 package io.understudy.driver.postgresql;
 
+import io.understudy.driver.change.OneLine;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
@@ -26,7 +27,6 @@ final class Failure {
 
   /** Control characters become blanks; 400 characters at most. */
   static String oneLine(String text) {
-    String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
-    return line.length() <= 400 ? line : line.substring(0, 399) + "…";
+    return OneLine.of(text);
   }
 }

@@ -13,6 +13,8 @@ import io.understudy.driver.RoleControl;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
+import io.understudy.driver.change.Agreement;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
 import java.sql.Connection;
@@ -50,14 +52,8 @@ final class PostgresqlSession implements Session {
   public Draft draft(ChangeRequest request) {
     return reaching(seen -> {
       Collected now = seen.collect();
-      var refusals = new ArrayList<Refusal>();
-      for (ParameterKey key : Wishes.stale(now.parameters(), request)) {
-        refusals.add(
-            new Refusal(
-                key,
-                "the server has another value by now than the plan was made for",
-                "collect and plan again"));
-      }
+      var refusals =
+          new ArrayList<>(Agreement.refusals(Agreement.stale(now.parameters(), request)));
       Plan plan = plan(seen.look(), now, request);
       refusals.addAll(plan.refusals());
       return refusals.isEmpty() ? new Draft.Ready(plan.commands()) : new Draft.Refused(refusals);
@@ -135,7 +131,7 @@ final class PostgresqlSession implements Session {
   public ApplyOutcome apply(ChangeRequest request, Journal journal) {
     return reaching(seen -> {
       Collected now = seen.collect();
-      List<ParameterKey> stale = Wishes.stale(now.parameters(), request);
+      List<ParameterKey> stale = Agreement.stale(now.parameters(), request);
       if (!stale.isEmpty()) {
         return new ApplyOutcome.Stale(stale);
       }
@@ -144,7 +140,7 @@ final class PostgresqlSession implements Session {
         return new ApplyOutcome.Refused(plan.refusals());
       }
       if (plan.empty()) {
-        journal.mark(Undoing.CONFIRMED);
+        journal.mark(UndoNote.CONFIRMED);
         return new ApplyOutcome.Applied(now.condition().pendingRestart());
       }
       var readBack = new Wishes(seen, families, request);
@@ -154,23 +150,24 @@ final class PostgresqlSession implements Session {
 
   @Override
   public ApplyOutcome recover(Journal journal) {
-    if (journal.marked(Undoing.CONFIRMED)) {
-      ApplyOutcome applied = new ApplyOutcome.Applied(pendingIfReachable());
-      return ReadOnlyRole.unfinished(journal)
-          ? new ReadOnlyRole(this).finish(applied, journal)
-          : applied;
-    }
-    List<Refusal> interrupted =
-        List.of(
-            new Refusal(
-                null, "the agent was stopped before the change was confirmed", "try again"));
-    Optional<Undoing> undoing = Undoing.kept(journal);
-    if (journal.marked(Undoing.PUT_BACK) || undoing.isEmpty()) {
-      return new ApplyOutcome.PutBack(interrupted);
-    }
+    return UndoNote.recover(
+        journal,
+        Undoing.class,
+        () -> finished(journal),
+        (undoing, reasons) -> putBack(journal, undoing, reasons));
+  }
+
+  private ApplyOutcome finished(Journal journal) {
+    ApplyOutcome applied = new ApplyOutcome.Applied(pendingIfReachable());
+    return ReadOnlyRole.unfinished(journal)
+        ? new ReadOnlyRole(this).finish(applied, journal)
+        : applied;
+  }
+
+  private ApplyOutcome putBack(Journal journal, Undoing undoing, List<Refusal> reasons) {
     Connection kept = watch.kept().orElse(null);
     try {
-      return new Restoring(access, around, journal).run(undoing.get(), interrupted, kept);
+      return new Restoring(access, around, journal).run(undoing, reasons, kept);
     } finally {
       watch.close();
     }

@@ -5,6 +5,7 @@ import io.understudy.driver.Controls;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Surroundings;
+import io.understudy.driver.change.UndoNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +69,7 @@ final class Restoring {
             trouble(
                 "after putting back, a fresh login still fails: " + reason,
                 "look into the server's log"));
-    if (troubles.isEmpty()) {
-      journal.mark(Undoing.PUT_BACK);
-      return new ApplyOutcome.PutBack(reasons);
-    }
-    troubles.addAll(reasons);
-    return new ApplyOutcome.Broken(troubles);
+    return UndoNote.ended(journal, troubles, reasons);
   }
 
   private boolean ours(Undoing undoing) {

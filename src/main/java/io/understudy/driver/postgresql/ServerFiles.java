@@ -1,17 +1,15 @@
 package io.understudy.driver.postgresql;
 
+import io.understudy.driver.change.FileState;
+import io.understudy.driver.change.FileWriting;
+import io.understudy.driver.change.Rights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,46 +24,7 @@ final class ServerFiles {
    * @throws IOException also when owner or group cannot be kept; the file is then untouched
    */
   static void replace(Path file, byte[] bytes) throws IOException {
-    Path real = file.toRealPath();
-    PosixFileAttributes old = Files.readAttributes(real, PosixFileAttributes.class);
-    write(real, bytes, old);
-  }
-
-  private static void write(Path real, byte[] bytes, PosixFileAttributes old) throws IOException {
-    Path fresh =
-        Files.createTempFile(
-            real.resolveSibling("."),
-            ".understudy-",
-            ".new",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try {
-      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        channel.force(true);
-      }
-      var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
-      var now = view.readAttributes();
-      if (!now.owner().equals(old.owner())) {
-        view.setOwner(old.owner());
-      }
-      if (!now.group().equals(old.group())) {
-        view.setGroup(old.group());
-      }
-      view.setPermissions(old.permissions());
-      Files.move(fresh, real, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
-    force(real.resolveSibling("."));
-  }
-
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    FileWriting.all(Map.of(file.toRealPath(), FileState.Content.of(bytes, Rights.AS_IS)));
   }
 
   /** The system identifier in the control file: its first eight bytes, in the host's order. */

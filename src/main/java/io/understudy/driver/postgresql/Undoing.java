@@ -1,10 +1,8 @@
 package io.understudy.driver.postgresql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.understudy.driver.Journal;
+import io.understudy.driver.change.UndoNote;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +20,6 @@ import java.util.Optional;
  */
 record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> files) {
 
-  /** The change stays. */
-  static final String CONFIRMED = "confirmed";
-
-  /** The change is gone. */
-  static final String PUT_BACK = "put-back";
-
   /** The transaction of shared objects may have been committed from here on. */
   static final String OBJECTS = "objects-committing";
 
@@ -38,9 +30,6 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> fil
   static final String RESTARTING = "restarting";
 
   static final String AUTO_CONF = "postgresql.auto.conf";
-
-  private static final String NAME = "undo.json";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   Undoing {
     undo = List.copyOf(undo);
@@ -62,7 +51,7 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> fil
       keepFile(journal, files, data.get().resolve(AUTO_CONF));
     }
     var undoing = new Undoing(look.facts().systemIdentifier(), undo, files);
-    journal.keep(NAME, undoing.json());
+    UndoNote.keep(journal, undoing);
     return undoing;
   }
 
@@ -72,26 +61,6 @@ record Undoing(String systemIdentifier, List<Undo> undo, Map<String, String> fil
       String name = "file-" + (files.size() + 1);
       journal.keep(name, Files.readAllBytes(path));
       files.put(path.toString(), name);
-    }
-  }
-
-  static Optional<Undoing> kept(Journal journal) {
-    return journal.kept(NAME).map(Undoing::parse);
-  }
-
-  private byte[] json() {
-    try {
-      return JSON.writeValueAsString(this).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records of texts can always be written", e);
-    }
-  }
-
-  private static Undoing parse(byte[] bytes) {
-    try {
-      return JSON.readValue(bytes, Undoing.class);
-    } catch (IOException e) {
-      throw new IllegalStateException("the journal's " + NAME + " is damaged", e);
     }
   }
 }

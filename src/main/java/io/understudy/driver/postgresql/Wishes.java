@@ -4,14 +4,8 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Refusal;
-import io.understudy.parameter.Likeness;
+import io.understudy.driver.change.Agreement;
 import io.understudy.parameter.Parameter;
-import io.understudy.parameter.ParameterKey;
-import io.understudy.parameter.ParameterSet;
-import io.understudy.parameter.PlainValue;
-import io.understudy.parameter.SecretValue;
-import io.understudy.parameter.Value;
-import io.understudy.parameter.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,26 +23,6 @@ final class Wishes implements ChangeRun.ReadBack {
     this.watch = watch;
     this.families = families;
     this.request = request;
-  }
-
-  /** The keys whose live value is not the expected one. */
-  static List<ParameterKey> stale(ParameterSet live, ChangeRequest request) {
-    return request.wishes().stream()
-        .filter(wish -> !same(live.find(wish.key()).orElse(null), wish.expected()))
-        .map(Wish::key)
-        .toList();
-  }
-
-  /** Two secrets that cannot be compared count as the same: nothing says that they differ. */
-  static boolean same(@Nullable Parameter live, @Nullable Value value) {
-    if (live == null || value == null) {
-      return live == null && value == null;
-    }
-    if (value instanceof SecretValue != live.value() instanceof SecretValue) {
-      return false;
-    }
-    var wished = new Parameter(live.key(), value, live.descriptor());
-    return wished.likeness(live) != Likeness.DIFFERENT;
   }
 
   @Override
@@ -77,7 +51,7 @@ final class Wishes implements ChangeRun.ReadBack {
   }
 
   private boolean fulfilled(@Nullable Parameter live, Wish wish) throws SQLException {
-    if (same(live, wish.desired()) || sameSecret(live, wish.desired())) {
+    if (Agreement.met(live, wish.desired(), watch.around().secrets(), Wishes::encode)) {
       return true;
     }
     for (Family family : families) {
@@ -88,14 +62,7 @@ final class Wishes implements ChangeRun.ReadBack {
     return false;
   }
 
-  /** A plain wish that the server's side treats as a secret, because it carries one. */
-  private boolean sameSecret(@Nullable Parameter live, @Nullable Value desired) {
-    if (live == null
-        || live.descriptor().type() != ValueType.SECRET
-        || !(desired instanceof PlainValue plain)) {
-      return false;
-    }
-    Value sealed = watch.around().secrets().seal(plain.text().getBytes(StandardCharsets.UTF_8));
-    return same(live, sealed);
+  private static byte[] encode(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -42,6 +42,20 @@ class NginxReadingIT {
   }
 
   @Test
+  void whatAKilledAgentLeftOfACheckIsRemovedByTheFirstLook() throws IOException {
+    nginx.start();
+    Path left = Files.createDirectories(nginx.folder().resolve("agent/candidate-4711"));
+    Files.writeString(left.resolve("document-0"), "a private key");
+    Files.createSymbolicLink(left.resolve("conf.d"), nginx.conf("conf.d"));
+    try (Session session = nginx.open()) {
+      session.collect();
+
+      assertThat(nginx.folder().resolve("agent")).isEmptyDirectory();
+      assertThat(nginx.conf("conf.d")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
   void keysAreReadableAndValuesTyped() {
     nginx.start();
     try (Session session = nginx.open()) {

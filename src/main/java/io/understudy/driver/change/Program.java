@@ -1,4 +1,4 @@
-package io.understudy.driver.nginx;
+package io.understudy.driver.change;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs a program, without a shell, and waits for its end. */
-final class Program {
+public final class Program {
 
   private static final int MOST = 256 << 10;
 
@@ -20,9 +20,9 @@ final class Program {
    * @param exit -1 when it was ended after the limit
    * @param output what it printed on both channels, the first part of it
    */
-  record Ran(int exit, String output) {}
+  public record Ran(int exit, String output) {}
 
-  static Ran run(List<String> line, Duration limit) throws IOException {
+  public static Ran run(List<String> line, Duration limit) throws IOException {
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     process.getOutputStream().close();
     var output = new AtomicReference<>("");

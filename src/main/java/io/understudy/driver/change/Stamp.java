@@ -1,4 +1,4 @@
-package io.understudy.driver.nginx;
+package io.understudy.driver.change;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a file's inode says; equal stamps mean that nobody wrote it. */
-final class Stamp {
+public final class Stamp {
 
   private Stamp() {}
 
-  static String of(Path path) throws IOException {
+  public static String of(Path path) throws IOException {
     Map<String, Object> attributes =
         Files.readAttributes(path, "unix:ino,size,ctime,lastModifiedTime");
     return new TreeMap<>(attributes).toString();
   }
 
   /** The same, or a word that says that it is not there. */
-  static String orMissing(Path path) {
+  public static String orMissing(Path path) {
     try {
       return of(path);
     } catch (IOException e) {

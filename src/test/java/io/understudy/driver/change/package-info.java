@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.driver.change;
+
+import org.jspecify.annotations.NullMarked;
