@@ -270,7 +270,9 @@ class HistoryResourceIT {
                 .submit(schedule, schedule, Map.of("action", "interval", "every", "PT50S"))
                 .statusCode())
         .isEqualTo(303);
-    assertThat(browser.get(schedule).asString()).contains("PT50S");
+    assertThat(browser.get(schedule).asString())
+        .contains("Collected every 50 s")
+        .contains("value=\"50 s\"");
     assertThat(
             browser
                 .submit(
