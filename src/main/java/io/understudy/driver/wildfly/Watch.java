@@ -1,0 +1,144 @@
+package io.understudy.driver.wildfly;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.understudy.driver.Collected;
+import io.understudy.driver.Condition;
+import io.understudy.driver.Duty;
+import io.understudy.driver.Identity;
+import io.understudy.driver.IdentityChanged;
+import io.understudy.driver.SecretKeeper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at a server. As long as the configuration that it would write into its file is the same
+ * text, nothing else is read: the server prints that text several times faster than it answers a
+ * recursive read. What the types of resources have is asked once per identity, version and set of
+ * extensions.
+ */
+final class Watch {
+
+  private static final List<ObjectNode> GLANCE =
+      List.of(
+          Operations.read(Address.ROOT, "uuid"),
+          Operations.read(Address.ROOT, "product-version"),
+          Operations.read(Address.ROOT, "server-state"),
+          Operations.readAsXml());
+
+  private final Server server;
+  private final SecretKeeper secrets;
+  private final Pending pending;
+  private @Nullable String uuid;
+  private @Nullable Compiled compiled;
+  private @Nullable Seen seen;
+
+  /** The types, and what they hold for. */
+  private record Compiled(String version, TreeSet<String> extensions, ResourceType types) {}
+
+  private record Seen(Glance glance, Collected collected) {}
+
+  /** What tells whether anything is other than before. */
+  private record Glance(String uuid, String version, String state, String xml) {
+    static Glance of(List<JsonNode> results) {
+      return new Glance(
+          results.get(0).asText(),
+          results.get(1).asText(),
+          results.get(2).asText(),
+          results.get(3).asText());
+    }
+  }
+
+  Watch(Server server, SecretKeeper secrets, Pending pending) {
+    this.server = server;
+    this.secrets = secrets;
+    this.pending = pending;
+  }
+
+  Collected collect() throws IOException {
+    Glance glance = Glance.of(server.askAll(GLANCE));
+    requireSame(glance.uuid());
+    Seen known = seen;
+    if (known != null && known.glance().equals(glance)) {
+      return known.collected();
+    }
+    seen = null;
+    Live live = look();
+    Set<String> notes = new TreeSet<>(live.reading().notes());
+    state(live.state(), notes);
+    var collected =
+        new Collected(
+            live.identity(),
+            live.reading().parameters(),
+            new Condition(Duty.NONE, pending.of(live.identity().id(), live.state()), notes));
+    String version = String.valueOf(compiled == null ? "" : compiled.version());
+    seen = new Seen(new Glance(live.identity().id(), version, live.state(), live.xml()), collected);
+    return collected;
+  }
+
+  /** Reads everything, in one request. */
+  Live look() throws IOException {
+    var questions = new ArrayList<ObjectNode>(GLANCE);
+    questions.add(Operations.readEverything());
+    List<JsonNode> answers = server.askAll(questions);
+    Glance glance = Glance.of(answers);
+    requireSame(glance.uuid());
+    JsonNode tree = answers.getLast();
+    ResourceType types = types(glance.version(), tree);
+    return new Live(
+        new Identity(glance.uuid(), product(tree)),
+        types,
+        tree,
+        Reading.of(tree, types, secrets),
+        glance.xml(),
+        glance.state());
+  }
+
+  /** The next look reads everything, as something was changed. */
+  void forget() {
+    seen = null;
+  }
+
+  private void requireSame(String found) {
+    String known = uuid;
+    if (known != null && !known.equals(found)) {
+      throw new IdentityChanged(known, found);
+    }
+    uuid = found;
+  }
+
+  private ResourceType types(String version, JsonNode tree) throws IOException {
+    var extensions = new TreeSet<String>();
+    tree.path("extension").fieldNames().forEachRemaining(extensions::add);
+    Compiled known = compiled;
+    if (known != null && known.version().equals(version) && known.extensions().equals(extensions)) {
+      return known.types();
+    }
+    ResourceType types = Description.compile(server.ask(Operations.describeEverything()));
+    compiled = new Compiled(version, extensions, types);
+    return types;
+  }
+
+  private static String product(JsonNode tree) {
+    String name = tree.path("product-name").asText("");
+    String version = tree.path("product-version").asText("");
+    return name.isEmpty() || name.equals("null")
+        ? "WildFly Core " + tree.path("release-version").asText("")
+        : name + " " + version;
+  }
+
+  private static void state(String state, Set<String> notes) {
+    switch (state) {
+      case "running" -> {}
+      case "reload-required" ->
+          notes.add("The server runs with older values until it is reloaded.");
+      case "restart-required" ->
+          notes.add("The server runs with older values until it is restarted.");
+      default -> notes.add("The server says that it is %s.".formatted(state));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The WildFly driver against real servers. */
+@NullMarked
+package io.understudy.driver.wildfly;
+
+import org.jspecify.annotations.NullMarked;
