@@ -1,6 +1,5 @@
 package io.understudy.driver.wildfly;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.driver.Identity;
 
 /**
@@ -9,10 +8,9 @@ import io.understudy.driver.Identity;
  * @param xml its configuration, as it writes it into its file
  * @param state what it says of itself: {@code running}, {@code reload-required} …
  */
-record Live(
-    Identity identity,
-    ResourceType types,
-    JsonNode tree,
-    Reading reading,
-    String xml,
-    String state) {}
+record Live(Identity identity, Watch.Compiled compiled, Reading reading, String xml, String state) {
+
+  ResourceType types() {
+    return compiled.types();
+  }
+}

@@ -41,6 +41,11 @@ final class Server implements AutoCloseable {
     return result(client().execute(operation, QUICK));
   }
 
+  /** The answer of a question, as it came. */
+  byte[] raw(JsonNode operation) throws IOException {
+    return client().ask(operation, READING);
+  }
+
   /** The whole answer of a change, which may have failed. */
   JsonNode change(JsonNode operation) throws IOException {
     return client().execute(operation, CHANGING);

@@ -18,6 +18,11 @@ final class Unfit extends Exception {
     this.remedy = remedy;
   }
 
+  /** The same, saying which part of an attribute it is about. */
+  Unfit about(ParameterKey key) {
+    return new Unfit(key + ": " + reason, remedy);
+  }
+
   Refusal refusal(@Nullable ParameterKey key) {
     return new Refusal(key, reason, remedy);
   }

@@ -8,6 +8,7 @@ import io.understudy.driver.Duty;
 import io.understudy.driver.Identity;
 import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.SecretKeeper;
+import io.understudy.driver.Surroundings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,13 @@ final class Watch {
   private final Server server;
   private final SecretKeeper secrets;
   private final Pending pending;
+  private final Descriptions descriptions;
   private @Nullable String uuid;
   private @Nullable Compiled compiled;
   private @Nullable Seen seen;
 
   /** The types, and what they hold for. */
-  private record Compiled(String version, TreeSet<String> extensions, ResourceType types) {}
+  record Compiled(String version, TreeSet<String> extensions, ResourceType types) {}
 
   private record Seen(Glance glance, Collected collected) {}
 
@@ -53,10 +55,11 @@ final class Watch {
     }
   }
 
-  Watch(Server server, SecretKeeper secrets, Pending pending) {
+  Watch(Server server, Surroundings around) {
     this.server = server;
-    this.secrets = secrets;
-    this.pending = pending;
+    this.secrets = around.secrets();
+    this.pending = new Pending(around.folder());
+    this.descriptions = new Descriptions(around.folder());
   }
 
   Collected collect() throws IOException {
@@ -88,14 +91,20 @@ final class Watch {
     Glance glance = Glance.of(answers);
     requireSame(glance.uuid());
     JsonNode tree = answers.getLast();
-    ResourceType types = types(glance.version(), tree);
+    Compiled types = types(glance.uuid(), glance.version(), tree);
     return new Live(
         new Identity(glance.uuid(), product(tree)),
         types,
-        tree,
-        Reading.of(tree, types, secrets),
+        Reading.of(tree, types.types(), secrets),
         glance.xml(),
         glance.state());
+  }
+
+  /** The same, of a server that was looked at before, whose types are known. */
+  Live look(Live before) throws IOException {
+    uuid = before.identity().id();
+    compiled = before.compiled();
+    return look();
   }
 
   /** The next look reads everything, as something was changed. */
@@ -111,16 +120,17 @@ final class Watch {
     uuid = found;
   }
 
-  private ResourceType types(String version, JsonNode tree) throws IOException {
+  private Compiled types(String found, String version, JsonNode tree) throws IOException {
     var extensions = new TreeSet<String>();
     tree.path("extension").fieldNames().forEachRemaining(extensions::add);
     Compiled known = compiled;
     if (known != null && known.version().equals(version) && known.extensions().equals(extensions)) {
-      return known.types();
+      return known;
     }
-    ResourceType types = Description.compile(server.ask(Operations.describeEverything()));
-    compiled = new Compiled(version, extensions, types);
-    return types;
+    ResourceType types = descriptions.types(server, found, version, extensions);
+    Compiled fresh = new Compiled(version, extensions, types);
+    compiled = fresh;
+    return fresh;
   }
 
   private static String product(JsonNode tree) {

@@ -3,28 +3,35 @@ package io.understudy.driver.wildfly;
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
+import io.understudy.driver.Controls;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
+import io.understudy.driver.change.Agreement;
+import io.understudy.driver.change.UndoNote;
 import io.understudy.driver.wildfly.management.Endpoint;
+import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One running server. */
 final class WildflySession implements Session {
 
-  private static final List<Refusal> READS_ONLY =
-      List.of(new Refusal(null, "WildFly is only read, so far", "change it with jboss-cli.sh"));
-
+  private final Surroundings around;
   private final Server server;
+  private final Pending pending;
   private final Watch watch;
 
   WildflySession(Endpoint endpoint, Surroundings around) {
+    this.around = around;
     this.server = new Server(endpoint);
-    this.watch = new Watch(server, around.secrets(), new Pending(around.folder()));
+    this.pending = new Pending(around.folder());
+    this.watch = new Watch(server, around);
   }
 
   @Override
@@ -34,17 +41,98 @@ final class WildflySession implements Session {
 
   @Override
   public Draft draft(ChangeRequest request) {
-    return new Draft.Refused(READS_ONLY);
+    return reaching(() -> {
+      Live live = watch.look();
+      var refusals =
+          new ArrayList<>(
+              Agreement.refusals(Agreement.stale(live.reading().parameters(), request)));
+      Plan plan = plan(live, request);
+      refusals.addAll(plan.refusals());
+      return refusals.isEmpty() ? new Draft.Ready(plan.commands()) : new Draft.Refused(refusals);
+    });
   }
 
   @Override
   public ApplyOutcome apply(ChangeRequest request, Journal journal) {
-    return new ApplyOutcome.Refused(READS_ONLY);
+    return reaching(() -> {
+      Live live = watch.look();
+      List<ParameterKey> stale = Agreement.stale(live.reading().parameters(), request);
+      if (!stale.isEmpty()) {
+        return new ApplyOutcome.Stale(stale);
+      }
+      Plan plan = plan(live, request);
+      if (!plan.refusals().isEmpty()) {
+        return new ApplyOutcome.Refused(plan.refusals());
+      }
+      if (plan.empty()) {
+        journal.mark(UndoNote.CONFIRMED);
+        return new ApplyOutcome.Applied(pending.of(live.identity().id(), live.state()));
+      }
+      watch.forget();
+      return new ChangeRun(server, live, around, journal, plan, pending)
+          .run(() -> missing(request, live));
+    });
+  }
+
+  private Plan plan(Live live, ChangeRequest request) throws IOException {
+    Wishes wishes = Wishes.of(live.reading().parameters(), request, around.secrets());
+    Dangers dangers = Dangers.of(live.reading().resources());
+    Plan plan = new Planner(live, dangers).plan(wishes.aims(), request.restart());
+    var refusals = new ArrayList<>(wishes.refusals());
+    refusals.addAll(plan.refusals());
+    if (refusals.isEmpty()) {
+      refusals.addAll(withoutWayBack(live, plan));
+    }
+    if (refusals.isEmpty()) {
+      refusals.addAll(new Trial(server).run(plan.steps()));
+    }
+    return new Plan(plan.steps(), plan.restart(), refusals);
+  }
+
+  /** A change that could lock the agent out needs a way back that works without logging in. */
+  private List<Refusal> withoutWayBack(Live live, Plan plan) throws IOException {
+    boolean restart = around.controls().has(Controls.Verb.RESTART);
+    boolean guarded = plan.steps().stream().anyMatch(step -> step.command().guarded());
+    boolean restarts = plan.restarts();
+    if (!(guarded || restarts)
+        || (restart && ConfigFile.find(server, live.identity().id()).isPresent())) {
+      return List.of();
+    }
+    var refusals = new ArrayList<Refusal>();
+    for (Step step : plan.steps()) {
+      if (step.command().guarded() || restarts) {
+        step.command()
+            .keys()
+            .forEach(key ->
+                refusals.add(
+                    new Refusal(
+                        key,
+                        step.command().guarded()
+                            ? "it could lock the agent out of the management interface, and the"
+                                + " agent could not put it back"
+                            : "it takes a restart, and the agent could not put it back",
+                        "give control.restart, and let the agent write the server's configuration"
+                            + " file; or change it by hand")));
+      }
+    }
+    return refusals;
+  }
+
+  private List<Refusal> missing(ChangeRequest request, Live before) throws IOException {
+    try (Server fresh = server.fresh()) {
+      var look = new Watch(fresh, around).look(before);
+      return Wishes.missing(look.reading().parameters(), request, around.secrets());
+    }
   }
 
   @Override
   public ApplyOutcome recover(Journal journal) {
-    return new ApplyOutcome.PutBack(READS_ONLY);
+    watch.forget();
+    return UndoNote.recover(
+        journal,
+        Undo.class,
+        () -> new ApplyOutcome.Applied(Set.of()),
+        (undo, reasons) -> new Restoring(server, around, journal).run(undo, reasons));
   }
 
   private interface Reaching<T> {

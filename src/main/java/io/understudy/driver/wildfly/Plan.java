@@ -1,0 +1,72 @@
+package io.understudy.driver.wildfly;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.understudy.driver.Command;
+import io.understudy.driver.Refusal;
+import io.understudy.parameter.Effect;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What an apply would do.
+ *
+ * @param steps one composite operation
+ * @param restart whether the server is restarted when it asks for it
+ * @param refusals why it will not be done; then nothing of it is
+ */
+record Plan(List<Step> steps, boolean restart, List<Refusal> refusals) {
+
+  Plan {
+    steps = List.copyOf(steps);
+    refusals = List.copyOf(refusals);
+  }
+
+  boolean empty() {
+    return steps.isEmpty();
+  }
+
+  /**
+   * Descriptions do not tell everything that needs a reload, so the server is asked after the
+   * change, and the plan says so in any case.
+   */
+  List<Command> commands() {
+    var commands = new ArrayList<Command>();
+    steps.forEach(step -> commands.add(step.command()));
+    if (!steps.isEmpty()) {
+      commands.add(reload());
+      if (restarts()) {
+        commands.add(restartCommand());
+      }
+    }
+    return commands;
+  }
+
+  /** Whether anything takes effect after a restart only, and that is allowed. */
+  boolean restarts() {
+    return restart && steps.stream().anyMatch(step -> step.command().effect() == Effect.RESTART);
+  }
+
+  Command reload() {
+    boolean foreseen = steps.stream().anyMatch(step -> step.command().effect() != Effect.ONLINE);
+    boolean guarded = foreseen || steps.stream().anyMatch(step -> step.command().guarded());
+    return new Command(
+        ":reload, when the server asks for it",
+        Command.Kind.RELOAD,
+        List.of(),
+        Effect.RELOAD,
+        guarded);
+  }
+
+  Command restartCommand() {
+    return new Command(
+        "restart the server, when it asks for it",
+        Command.Kind.RESTART,
+        List.of(),
+        Effect.RESTART,
+        true);
+  }
+
+  List<ObjectNode> operations() {
+    return steps.stream().map(Step::operation).toList();
+  }
+}
