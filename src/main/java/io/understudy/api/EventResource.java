@@ -35,8 +35,8 @@ public class EventResource {
   }
 
   /**
-   * Events from now on; of one cluster when it is named. The first line is a comment, so that
-   * clients know the stream is open. A client too slow for {@value #WAITING} events loses some.
+   * Events from now on; of one cluster when it is named. The first says that the stream is open:
+   * who looks after it misses nothing. A client too slow for {@value #WAITING} events is cut off.
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -44,27 +44,29 @@ public class EventResource {
   @Operation(
       summary = "Hear what happens (server-sent events)",
       description =
-          "The SSE event's name is the kind; its data is {\"cluster\",\"kind\",\"subject\"}.")
+          "The SSE event's name is the kind; its data is {\"cluster\",\"kind\",\"subject\"}. The first is"
+              + " 'connected': look then, for what happened before is not told; the same after"
+              + " 'reconnected'. A 'beat' comes every 15 s.")
   @APIResponse(
       responseCode = "200",
       description =
           "event: sync, data: {\"cluster\":\"demo\",\"kind\":\"sync\",\"subject\":\"12\"}")
   public Multi<OutboundSseEvent> stream(
       @QueryParam("cluster") @Nullable String cluster, @Context Sse sse) {
-    Multi<OutboundSseEvent> heard =
+    Multi<Event> heard =
         Multi.createFrom()
             .<Event>emitter(emitter -> subscribe(emitter, cluster))
             .onOverflow()
-            .buffer(WAITING)
-            .map(event -> event(sse, event));
-    Multi<OutboundSseEvent> beats =
-        Multi.createBy()
-            .concatenating()
-            .streams(Multi.createFrom().item(0L), Multi.createFrom().ticks().every(HEARTBEAT))
+            .buffer(WAITING);
+    Multi<Event> beats =
+        Multi.createFrom()
+            .ticks()
+            .startingAfter(HEARTBEAT)
+            .every(HEARTBEAT)
             .onOverflow()
             .drop()
-            .map(beat -> sse.newEventBuilder().comment("listening").build());
-    return Multi.createBy().merging().streams(beats, heard);
+            .map(beat -> Event.BEAT);
+    return Multi.createBy().merging().streams(heard, beats).map(event -> event(sse, event));
   }
 
   private void subscribe(MultiEmitter<? super Event> emitter, @Nullable String cluster) {
@@ -75,6 +77,7 @@ public class EventResource {
           }
         });
     emitter.onTermination(subscription::close);
+    emitter.emit(Event.CONNECTED);
   }
 
   private static OutboundSseEvent event(Sse sse, Event event) {

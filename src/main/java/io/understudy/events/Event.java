@@ -19,6 +19,12 @@ public record Event(@Nullable String cluster, String kind, String subject) {
   private static final Pattern KIND = Pattern.compile("[a-z][a-z-]{0,40}");
   private static final int MAX_SUBJECT = 500;
 
+  /** The first on a stream: whatever happens from here on is on it. */
+  public static final Event CONNECTED = new Event(null, "connected", "");
+
+  /** Nothing happened; the stream still stands. */
+  public static final Event BEAT = new Event(null, "beat", "");
+
   /** The console lost its connection for a while and may have missed events. */
   public static final Event RECONNECTED = new Event(null, "reconnected", "");
 

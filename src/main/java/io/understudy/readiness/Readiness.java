@@ -1,5 +1,7 @@
 package io.understudy.readiness;
 
+import io.understudy.drift.Drifts;
+import io.understudy.drift.StandbyDrift;
 import io.understudy.inventory.Cluster;
 import io.understudy.readiness.Situation.State;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,19 +13,30 @@ import java.util.Map;
 public class Readiness {
 
   private final Surveyor surveyor;
+  private final Drifts drifts;
 
-  Readiness(Surveyor surveyor) {
+  Readiness(Surveyor surveyor, Drifts drifts) {
     this.surveyor = surveyor;
+    this.drifts = drifts;
   }
 
   /** The verdicts, in the order of the declaration. */
   public List<Verdict> of(Cluster cluster) {
-    return cluster.standbys().stream().map(node -> of(cluster, node.name())).toList();
+    return of(cluster, drifts.of(cluster));
+  }
+
+  /** The same, by how the standbys differ, for who has asked that already. */
+  public List<Verdict> of(Cluster cluster, List<StandbyDrift> differences) {
+    return differences.stream().map(drift -> of(cluster, drift)).toList();
   }
 
   /** The verdict of one standby. While the primary is silent, a failover is what would come. */
   public Verdict of(Cluster cluster, String standby) {
-    Situation situation = surveyor.survey(cluster, standby, Map.of());
+    return of(cluster, drifts.of(cluster, cluster.node(standby)));
+  }
+
+  private Verdict of(Cluster cluster, StandbyDrift drift) {
+    Situation situation = surveyor.survey(cluster, drift, Map.of());
     boolean alone =
         situation.primary().instances().stream()
             .allMatch(instance ->
@@ -32,7 +45,7 @@ public class Readiness {
     // How old a reading may be before a verdict rests on it depends on the schedule: drift judges
     // that. The 30 seconds are what a preflight asks for.
     return Verdict.of(
-        standby,
+        drift.node(),
         Checks.of(situation, kind).stream()
             .filter(finding -> finding.code() != FindingCode.STALE_COLLECTION)
             .toList());

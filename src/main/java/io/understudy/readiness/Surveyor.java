@@ -65,6 +65,21 @@ class Surveyor {
   /** The situation for one candidate, with what agents said when they were asked, by node. */
   @Transactional
   Situation survey(Cluster cluster, String candidate, Map<String, AgentView> asked) {
+    Node node = cluster.node(candidate);
+    return survey(cluster, candidate, node.primary() ? null : drifts.of(cluster, node), asked);
+  }
+
+  /** The situation of the standby whose drift this is. */
+  @Transactional
+  Situation survey(Cluster cluster, StandbyDrift drift, Map<String, AgentView> asked) {
+    return survey(cluster, drift.node(), drift, asked);
+  }
+
+  private Situation survey(
+      Cluster cluster,
+      String candidate,
+      @Nullable StandbyDrift drift,
+      Map<String, AgentView> asked) {
     Set<String> leftBehind = trust.leftBehind(cluster);
     Instant now = clock.instant();
     List<Node> others =
@@ -77,9 +92,7 @@ class Surveyor {
         primary,
         standby,
         others.stream().map(node -> node(cluster, node, leftBehind, asked)).toList(),
-        cluster.node(candidate).primary()
-            ? new Parity(List.of(), null, false)
-            : parity(drifts.of(cluster, cluster.node(candidate)), bothSeen),
+        drift == null ? new Parity(List.of(), null, false) : parity(drift, bothSeen),
         operations.running(cluster.id()).map(Surveyor::words).orElse(null),
         schedules.frozen(cluster, now).map(Object::toString).orElse(null),
         cluster.traffic().stream().map(TrafficDirector::director).distinct().toList(),

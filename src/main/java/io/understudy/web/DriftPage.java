@@ -4,7 +4,6 @@ import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.understudy.drift.Cause;
-import io.understudy.drift.Drifts;
 import io.understudy.drift.Rule;
 import io.understudy.drift.RuleDeclaration;
 import io.understudy.drift.Rules;
@@ -44,7 +43,7 @@ public class DriftPage {
 
   private final Template template;
   private final Inventory inventory;
-  private final Drifts drifts;
+  private final Judgements judgements;
   private final Rules rules;
   private final Syncs syncs;
   private final CurrentUser current;
@@ -53,14 +52,14 @@ public class DriftPage {
   DriftPage(
       @Location("drift.html") Template template,
       Inventory inventory,
-      Drifts drifts,
+      Judgements judgements,
       Rules rules,
       Syncs syncs,
       CurrentUser current,
       Clock clock) {
     this.template = template;
     this.inventory = inventory;
-    this.drifts = drifts;
+    this.judgements = judgements;
     this.rules = rules;
     this.syncs = syncs;
     this.current = current;
@@ -153,7 +152,7 @@ public class DriftPage {
 
   private String show(Cluster cluster, DriftFilter filter, @Nullable String problem) {
     List<DriftView> standbys =
-        drifts.of(cluster).stream()
+        judgements.drifts(cluster).stream()
             .filter(filter::takes)
             .map(drift -> DriftView.of(drift, filter))
             .toList();

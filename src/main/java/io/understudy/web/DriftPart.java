@@ -2,7 +2,6 @@ package io.understudy.web;
 
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
-import io.understudy.drift.Drifts;
 import io.understudy.inventory.Cluster;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -13,11 +12,11 @@ class DriftPart implements ClusterPart {
   private static final int ORDER = 40;
 
   private final Template template;
-  private final Drifts drifts;
+  private final Judgements judgements;
 
-  DriftPart(@Location("drift-part.html") Template template, Drifts drifts) {
+  DriftPart(@Location("drift-part.html") Template template, Judgements judgements) {
     this.template = template;
-    this.drifts = drifts;
+    this.judgements = judgements;
   }
 
   @Override
@@ -31,7 +30,7 @@ class DriftPart implements ClusterPart {
         .data("cluster", cluster)
         .data(
             "standbys",
-            drifts.of(cluster).stream()
+            judgements.drifts(cluster).stream()
                 .map(drift -> DriftView.of(drift, DriftFilter.none()))
                 .toList())
         .render();

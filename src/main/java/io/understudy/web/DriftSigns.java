@@ -1,6 +1,5 @@
 package io.understudy.web;
 
-import io.understudy.drift.Drifts;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.sync.SyncState;
@@ -15,11 +14,11 @@ import java.util.Optional;
 @ApplicationScoped
 class DriftSigns implements Signs {
 
-  private final Drifts drifts;
+  private final Judgements judgements;
   private final Syncs syncs;
 
-  DriftSigns(Drifts drifts, Syncs syncs) {
-    this.drifts = drifts;
+  DriftSigns(Judgements judgements, Syncs syncs) {
+    this.judgements = judgements;
     this.syncs = syncs;
   }
 
@@ -37,7 +36,7 @@ class DriftSigns implements Signs {
   }
 
   private Optional<State> worst(Cluster cluster) {
-    return drifts.of(cluster).stream()
+    return judgements.drifts(cluster).stream()
         .map(DriftView::state)
         .max(Comparator.comparing(State::kind))
         .map(state -> state.leadingTo("/clusters/" + cluster.name() + "/drift"));
@@ -55,7 +54,7 @@ class DriftSigns implements Signs {
     return node.primary()
         ? List.of()
         : List.of(
-            DriftView.state(drifts.of(cluster, node))
+            DriftView.state(judgements.drift(cluster, node))
                 .leadingTo("/clusters/" + cluster.name() + "/drift"));
   }
 

@@ -5,7 +5,6 @@ import io.quarkus.qute.Template;
 import io.understudy.inventory.Cluster;
 import io.understudy.operation.Operations;
 import io.understudy.readiness.MoveKind;
-import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,15 +15,15 @@ class ReadinessPart implements ClusterPart {
   private static final int ORDER = 10;
 
   private final Template template;
-  private final Readiness readiness;
+  private final Judgements judgements;
   private final Operations operations;
 
   ReadinessPart(
       @Location("readiness-part.html") Template template,
-      Readiness readiness,
+      Judgements judgements,
       Operations operations) {
     this.template = template;
-    this.readiness = readiness;
+    this.judgements = judgements;
     this.operations = operations;
   }
 
@@ -42,7 +41,7 @@ class ReadinessPart implements ClusterPart {
         .data("cluster", cluster)
         .data(
             "rows",
-            readiness.of(cluster).stream()
+            judgements.verdicts(cluster).stream()
                 .map(verdict -> new Row(verdict, ReadinessSigns.state(verdict)))
                 .toList())
         .data(

@@ -2,7 +2,6 @@ package io.understudy.web;
 
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
-import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
@@ -13,16 +12,16 @@ import java.util.Optional;
 @ApplicationScoped
 class ReadinessSigns implements Signs {
 
-  private final Readiness readiness;
+  private final Judgements judgements;
 
-  ReadinessSigns(Readiness readiness) {
-    this.readiness = readiness;
+  ReadinessSigns(Judgements judgements) {
+    this.judgements = judgements;
   }
 
   @Override
   public List<State> of(Cluster cluster) {
     Optional<State> best =
-        readiness.of(cluster).stream()
+        judgements.verdicts(cluster).stream()
             .map(ReadinessSigns::state)
             .min(Comparator.comparing(State::kind));
     return best.map(state -> state.leadingTo(page(cluster))).map(List::of).orElse(List.of());
@@ -33,7 +32,7 @@ class ReadinessSigns implements Signs {
     return node.primary()
         ? List.of()
         : List.of(
-            state(readiness.of(cluster, node.name()))
+            state(judgements.verdict(cluster, node))
                 .leadingTo(page(cluster) + "?candidate=" + node.name()));
   }
 

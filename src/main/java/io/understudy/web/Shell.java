@@ -79,6 +79,12 @@ public class Shell {
     return getPath().equals(path);
   }
 
+  /** Whether only a part of the page is wanted, and nobody sees what stands around it. */
+  public boolean isPart() {
+    RoutingContext context = request.getCurrent();
+    return context != null && context.request().getHeader("HX-Request") != null;
+  }
+
   /** The path of the page. */
   public String getPath() {
     RoutingContext context = request.getCurrent();

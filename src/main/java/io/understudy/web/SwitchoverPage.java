@@ -12,7 +12,6 @@ import io.understudy.problem.RequestRefused;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.OverriddenBy;
 import io.understudy.readiness.Preflight;
-import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Trust;
 import io.understudy.readiness.Verdict;
 import io.understudy.security.Allowed;
@@ -47,7 +46,7 @@ public class SwitchoverPage {
 
   private final Template template;
   private final Inventory inventory;
-  private final Readiness readiness;
+  private final Judgements judgements;
   private final Preflight preflight;
   private final Switchovers switchovers;
   private final Operations operations;
@@ -57,7 +56,7 @@ public class SwitchoverPage {
   SwitchoverPage(
       @Location("switchover.html") Template template,
       Inventory inventory,
-      Readiness readiness,
+      Judgements judgements,
       Preflight preflight,
       Switchovers switchovers,
       Operations operations,
@@ -65,7 +64,7 @@ public class SwitchoverPage {
       CurrentUser current) {
     this.template = template;
     this.inventory = inventory;
-    this.readiness = readiness;
+    this.judgements = judgements;
     this.preflight = preflight;
     this.switchovers = switchovers;
     this.operations = operations;
@@ -149,19 +148,15 @@ public class SwitchoverPage {
       @Nullable String wanted,
       @Nullable String kindWord,
       @Nullable String problem) {
+    MoveKind kind = MoveKind.find(String.valueOf(kindWord)).orElse(MoveKind.SWITCHOVER);
+    Node chosen = chosen(cluster, wanted);
+    // It may collect: the verdicts are given after it.
+    Preflight.Report report = chosen == null ? null : preflight.of(cluster, chosen.name(), kind);
     Set<String> leftBehind = trust.leftBehind(cluster);
     List<Candidate> candidates =
         cluster.standbys().stream()
             .map(node -> candidate(cluster, node, !leftBehind.contains(node.name())))
             .toList();
-    MoveKind kind = MoveKind.find(String.valueOf(kindWord)).orElse(MoveKind.SWITCHOVER);
-    Candidate chosen =
-        candidates.stream()
-            .filter(candidate -> candidate.node().name().equals(wanted))
-            .findFirst()
-            .orElse(candidates.size() == 1 ? candidates.getFirst() : null);
-    Preflight.Report report =
-        chosen == null ? null : preflight.of(cluster, chosen.node().name(), kind);
     return template
         .data("cluster", cluster)
         .data("candidates", candidates)
@@ -178,6 +173,14 @@ public class SwitchoverPage {
         .render();
   }
 
+  private static @Nullable Node chosen(Cluster cluster, @Nullable String wanted) {
+    List<Node> standbys = cluster.standbys();
+    return standbys.stream()
+        .filter(node -> node.name().equals(wanted))
+        .findFirst()
+        .orElse(standbys.size() == 1 ? standbys.getFirst() : null);
+  }
+
   /** Whether nothing blocks that could not be overridden or synced by somebody. */
   private boolean startable(Preflight.Report report) {
     return report.findings().stream()
@@ -185,7 +188,7 @@ public class SwitchoverPage {
   }
 
   private Candidate candidate(Cluster cluster, Node node, boolean trusted) {
-    Verdict verdict = readiness.of(cluster, node.name());
+    Verdict verdict = judgements.verdict(cluster, node);
     return new Candidate(node, verdict, ReadinessSigns.state(verdict), trusted);
   }
 

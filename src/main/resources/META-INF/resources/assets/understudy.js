@@ -88,8 +88,7 @@
 
   // A fragment that lost its login goes to the login; any other error keeps what is there and says so.
   document.addEventListener("htmx:sendError", function () { note("The console does not answer; what you see may be old."); });
-  document.addEventListener("htmx:sseError", function () { note("The console does not answer; what you see may be old."); });
-  document.addEventListener("htmx:sseOpen", function () { note(""); });
+  document.addEventListener("htmx:timeout", function () { note("The console does not answer; what you see may be old."); });
   document.addEventListener("htmx:responseError", function (event) {
     if (event.detail.xhr.status === 401) { location.reload(); return; }
     note("The last update failed (" + event.detail.xhr.status + "); reload the page to see why.");

@@ -85,7 +85,9 @@ class EventsIT {
       HttpResponse<Stream<String>> answer =
           client.send(request, HttpResponse.BodyHandlers.ofLines());
       Thread reader = Thread.ofVirtual().start(() -> answer.body().forEach(lines::add));
-      await().atMost(PATIENCE).until(() -> lines.stream().anyMatch(l -> l.contains("listening")));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> lines.stream().anyMatch(l -> l.equals("event:connected")));
 
       inventory.declare("ev-other", Declarations.pair(), Actor.SYSTEM);
       inventory.declare("ev-stream", Declarations.pair(), Actor.SYSTEM);

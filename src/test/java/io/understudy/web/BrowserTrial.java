@@ -1,5 +1,6 @@
 package io.understudy.web;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.http.ContentType;
 import io.understudy.api.As;
@@ -25,6 +26,11 @@ abstract class BrowserTrial {
 
   /** Waiting for a poll, a plan or a step on a busy machine. */
   static final double PATIENCE_MILLIS = 40_000;
+
+  static {
+    // Not the five seconds of a machine that has nothing else to do.
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
 
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String VIEWERS_PASSWORD = "staple of the trade";

@@ -131,7 +131,7 @@ class PageSafetyIT extends BrowserTrial {
     page.navigate(page("/drift"));
     Locator value = page.locator("td.value").filter(new Locator.FilterOptions().setHasText("evil"));
     assertThat(value.first()).containsText("<script>window.hacked=1</script>");
-    assertThat(value.first().evaluate("e => getComputedStyle(e).unicodeBidi")).isEqualTo("isolate");
+    assertThat(value.first()).hasCSS("unicode-bidi", "isolate");
     page.navigate("syncs/" + sync);
     assertThat(page.locator("dl.facts")).containsText(HOSTILE);
   }

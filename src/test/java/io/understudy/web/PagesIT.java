@@ -230,8 +230,8 @@ class PagesIT {
             "/assets/understudy.css",
             "/assets/understudy.js",
             "/webjars/tabler__core/dist/css/tabler.min.css",
-            "/webjars/htmx.org/dist/htmx.min.js",
-            "/webjars/htmx-ext-sse/sse.js")) {
+            "/assets/live.js",
+            "/webjars/htmx.org/dist/htmx.min.js")) {
       assertThat(new Browser().request().accept("*/*").get(asset).statusCode())
           .as(asset)
           .isEqualTo(200);
