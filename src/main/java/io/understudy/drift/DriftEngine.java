@@ -32,6 +32,7 @@ public final class DriftEngine {
   private final List<ExpectedDifference> expected = new ArrayList<>();
   private final List<ParameterKey> undecided = new ArrayList<>();
   private final List<ParameterKey> agreed = new ArrayList<>();
+  private final List<ParameterKey> lasting = new ArrayList<>();
 
   private DriftEngine(Sides sides, RuleSet rules, Base base) {
     this.sides = sides;
@@ -47,6 +48,12 @@ public final class DriftEngine {
   private Comparison run() {
     var keys = new TreeSet<>(sides.primary().keys());
     keys.addAll(sides.standby().keys());
+    sides.standby().list().stream()
+        .filter(parameter -> parameter.descriptor().stays())
+        .map(Parameter::key)
+        .filter(key -> sides.primary().find(key).isEmpty())
+        .flatMap(key -> key.parent().stream())
+        .forEach(lasting::add);
     for (ParameterKey key : keys) {
       judge(key, sides.primary().find(key).orElse(null), sides.standby().find(key).orElse(null));
     }
@@ -120,24 +127,35 @@ public final class DriftEngine {
       @Nullable Parameter live,
       @Nullable Long mapping) {
     Optional<Rule> manual = rules.manual(sides.component(), key);
+    Handling handling = manual.isPresent() ? Handling.MANUAL : handling(key, desired, live);
     return new DriftItem(
         sides.component(),
         key,
         desired,
         live,
         base.cause(key, primary, live),
-        worse(primary, live),
-        manual.isPresent() ? Handling.MANUAL : handling(desired, live),
+        // What the primary never had, its clients never miss.
+        stays(key, desired) ? Consequence.COSMETIC : worse(primary, live),
+        handling,
         manual.map(Rule::id).orElse(mapping));
   }
 
-  private Handling handling(@Nullable Parameter desired, @Nullable Parameter live) {
+  /** Whether it belongs to something that only the standby has and that no sync removes. */
+  private boolean stays(ParameterKey key, @Nullable Parameter desired) {
+    return desired == null && lasting.stream().anyMatch(key::isWithin);
+  }
+
+  private Handling handling(
+      ParameterKey key, @Nullable Parameter desired, @Nullable Parameter live) {
     if (sides.standbyReplays() && (isReplicated(desired) || isReplicated(live))) {
       return Handling.REPLICATED;
     }
-    // What can never change may still come and go with the object it belongs to.
-    boolean changed = desired != null && live != null;
-    return changed && (isFixed(desired) || isFixed(live)) ? Handling.FIXED : Handling.SYNC;
+    if (stays(key, desired)) {
+      return Handling.KEPT;
+    }
+    // What can never change may still come and go with the object it belongs to. The standby's side
+    // decides: what the primary was started with may be an ordinary setting there.
+    return desired != null && isFixed(live) ? Handling.FIXED : Handling.SYNC;
   }
 
   private void expect(

@@ -35,8 +35,10 @@ public record DriftItem(
     MANUAL,
     /** The engine itself brings it to a server in recovery. */
     REPLICATED,
-    /** It cannot be changed on an existing installation. */
-    FIXED
+    /** It cannot be changed on a running installation. */
+    FIXED,
+    /** Only the standby has it, and no sync removes such a thing. */
+    KEPT
   }
 
   public DriftItem {

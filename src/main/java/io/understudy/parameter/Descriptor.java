@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param source where the present value comes from, in the application's words ({@code default},
  *     {@code configuration file}), or null
  * @param summary one sentence for the admin, or null
+ * @param lasting true when no sync ever removes the object that exists by this parameter, with all
+ *     that stands under the same parent key; null is false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Descriptor(
@@ -38,7 +40,8 @@ public record Descriptor(
     Consequence consequence,
     boolean replicated,
     @Nullable String source,
-    @Nullable String summary) {
+    @Nullable String summary,
+    @Nullable Boolean lasting) {
 
   public Descriptor {
     Objects.requireNonNull(type, "type");
@@ -46,6 +49,36 @@ public record Descriptor(
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(consequence, "consequence");
     allowed = allowed == null ? List.of() : List.copyOf(allowed);
+  }
+
+  /** What a sync removes when it should not be there. */
+  public Descriptor(
+      ValueType type,
+      @Nullable String unit,
+      @Nullable String min,
+      @Nullable String max,
+      List<String> allowed,
+      @Nullable String defaultText,
+      Effect effect,
+      Scope scope,
+      Consequence consequence,
+      boolean replicated,
+      @Nullable String source,
+      @Nullable String summary) {
+    this(
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        replicated,
+        source,
+        summary,
+        null);
   }
 
   /** A shared parameter of this type that takes effect at once and changes behaviour. */
@@ -78,7 +111,8 @@ public record Descriptor(
         consequence,
         replicated,
         source,
-        summary);
+        summary,
+        lasting);
   }
 
   public Descriptor withEffect(Effect changed) {
@@ -94,7 +128,8 @@ public record Descriptor(
         consequence,
         replicated,
         source,
-        summary);
+        summary,
+        lasting);
   }
 
   public Descriptor withScope(Scope changed) {
@@ -110,7 +145,8 @@ public record Descriptor(
         consequence,
         replicated,
         source,
-        summary);
+        summary,
+        lasting);
   }
 
   public Descriptor withConsequence(Consequence changed) {
@@ -126,7 +162,8 @@ public record Descriptor(
         changed,
         replicated,
         source,
-        summary);
+        summary,
+        lasting);
   }
 
   public Descriptor withReplicated(boolean changed) {
@@ -142,7 +179,8 @@ public record Descriptor(
         consequence,
         changed,
         source,
-        summary);
+        summary,
+        lasting);
   }
 
   public Descriptor withSummary(@Nullable String changed) {
@@ -158,6 +196,30 @@ public record Descriptor(
         consequence,
         replicated,
         source,
-        changed);
+        changed,
+        lasting);
+  }
+
+  /** The same of a parameter by which something exists that no sync ever removes. */
+  public Descriptor asLasting() {
+    return new Descriptor(
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        replicated,
+        source,
+        summary,
+        true);
+  }
+
+  /** Whether no sync ever removes what exists by this parameter. */
+  public boolean stays() {
+    return Boolean.TRUE.equals(lasting);
   }
 }

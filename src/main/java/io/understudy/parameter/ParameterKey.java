@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,17 @@ public record ParameterKey(@JsonValue String path) implements Comparable<Paramet
    */
   public String family() {
     return segments().getFirst();
+  }
+
+  /** The key that this one stands under; empty for a single segment. */
+  public Optional<ParameterKey> parent() {
+    int slash = path.lastIndexOf('/');
+    return slash < 0 ? Optional.empty() : Optional.of(new ParameterKey(path.substring(0, slash)));
+  }
+
+  /** Whether it stands under that key, however deep. */
+  public boolean isWithin(ParameterKey above) {
+    return path.startsWith(above.path + "/");
   }
 
   @Override

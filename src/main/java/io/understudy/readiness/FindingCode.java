@@ -49,11 +49,11 @@ public enum FindingCode {
   DRIFT_BLOCKS_START(
       ADMIN,
       "The candidate differs in parameters without which it would not start or let anyone in",
-      "Sync these parameters, then look again."),
+      "Sync these parameters, with deletions where only the candidate has them, then look again."),
   DRIFT_CHANGES_BEHAVIOUR(
       APPROVER,
       "The candidate differs in parameters that clients would notice",
-      "Sync these parameters, or make a rule of what should differ."),
+      "Sync these parameters, with deletions where only the candidate has them, or make a rule of what should differ."),
   DRIFT_CAPACITY(
       APPROVER,
       "The candidate has other limits or another speed",

@@ -33,19 +33,18 @@ final class ParityChecks {
   private static Finding difference(Situation situation, Consequence consequence, MoveKind kind) {
     List<Difference> differences = situation.parity().of(consequence);
     String candidate = situation.candidate().name();
-    return switch (consequence) {
-      case BLOCKS_START ->
-          matters(FindingCode.DRIFT_BLOCKS_START, kind, text(candidate, differences), differences);
-      case CHANGES_BEHAVIOUR ->
-          matters(
-              FindingCode.DRIFT_CHANGES_BEHAVIOUR, kind, text(candidate, differences), differences);
-      case CAPACITY ->
-          Finding.warns(
-              FindingCode.DRIFT_CAPACITY, text(candidate, differences), names(differences));
-      case COSMETIC ->
-          Finding.warns(
-              FindingCode.DRIFT_COSMETIC, text(candidate, differences), names(differences));
-    };
+    String text = text(candidate, differences);
+    Finding finding =
+        switch (consequence) {
+          case BLOCKS_START -> matters(FindingCode.DRIFT_BLOCKS_START, kind, text, differences);
+          case CHANGES_BEHAVIOUR ->
+              matters(FindingCode.DRIFT_CHANGES_BEHAVIOUR, kind, text, differences);
+          case CAPACITY -> Finding.warns(FindingCode.DRIFT_CAPACITY, text, names(differences));
+          case COSMETIC -> Finding.warns(FindingCode.DRIFT_COSMETIC, text, names(differences));
+        };
+    return finding.curedBy(
+        ParityRemedy.of(finding.code(), candidate, differences),
+        ParityRemedy.syncable(differences) > 0);
   }
 
   /** A failover is not held up by what cannot be read from a dead primary any more. */
@@ -58,13 +57,13 @@ final class ParityChecks {
 
   private static String text(String candidate, List<Difference> differences) {
     int count = differences.size();
-    return "%s differs in %d %s: %s. Sync %s, then switch."
+    return "%s differs in %d %s: %s. %s"
         .formatted(
             candidate,
             count,
             count == 1 ? "parameter" : "parameters",
             shortened(differences),
-            count == 1 ? "this one" : "these " + count);
+            ParityRemedy.inShort(differences));
   }
 
   private static Finding unapplied(Situation situation, List<Difference> unapplied) {
@@ -102,19 +101,22 @@ final class ParityChecks {
         .map(instance ->
             Finding.warns(
                 FindingCode.RESTART_PENDING,
-                "%s/%s has %d settings that wait for a restart."
+                "%s/%s has %d %s for a restart."
                     .formatted(
                         situation.candidate().name(),
                         instance.component(),
-                        instance.pendingRestart().size()),
+                        instance.pendingRestart().size(),
+                        instance.pendingRestart().size() == 1
+                            ? "setting that waits"
+                            : "settings that wait"),
                 instance.pendingRestart().stream().sorted().map(ParameterKey::toString).toList()));
   }
 
   private static List<String> names(List<Difference> differences) {
-    return differences.stream().map(Difference::text).toList();
+    return differences.stream().map(Difference::text).distinct().toList();
   }
 
-  private static String shortened(List<Difference> differences) {
+  static String shortened(List<Difference> differences) {
     List<String> names = names(differences);
     return names.size() <= NAMED
         ? String.join(", ", names)

@@ -1,5 +1,6 @@
 package io.understudy.readiness;
 
+import io.understudy.drift.DriftItem.Handling;
 import io.understudy.driver.Duty;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
@@ -126,13 +127,20 @@ public record Situation(
   /**
    * One parameter that drifted.
    *
-   * @param byPrimary whether the primary's value is the newer one
+   * @param byPrimary whether the primary has a newer value, which a sync could bring
+   * @param handling whether a sync takes it in
+   * @param object what it is a part of where no sync removes that, null otherwise
    */
   public record Difference(
-      String component, ParameterKey key, Consequence consequence, boolean byPrimary) {
+      String component,
+      ParameterKey key,
+      Consequence consequence,
+      boolean byPrimary,
+      Handling handling,
+      @Nullable ParameterKey object) {
 
     String text() {
-      return component + " " + key;
+      return component + " " + (object == null ? key : object);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.understudy.readiness;
 
 import io.understudy.drift.Cause;
+import io.understudy.drift.DriftItem.Handling;
 import io.understudy.drift.Drifts;
+import io.understudy.drift.KeptObjects;
 import io.understudy.drift.StandbyDrift;
 import io.understudy.driver.Condition;
 import io.understudy.history.History;
@@ -122,6 +124,7 @@ class Surveyor {
   }
 
   private static Parity parity(StandbyDrift drift, boolean bothSeen) {
+    KeptObjects kept = KeptObjects.among(drift.items());
     List<Difference> differences =
         drift.items().stream()
             .map(item ->
@@ -129,9 +132,16 @@ class Surveyor {
                     item.component(),
                     item.key(),
                     item.consequence(),
-                    item.cause() != Cause.STANDBY_CHANGED))
+                    item.cause() != Cause.STANDBY_CHANGED && canCome(item.handling()),
+                    item.handling(),
+                    kept.of(item).orElse(null)))
             .toList();
     return new Parity(differences, drift.reason(), bothSeen && undecidedOnly(drift));
+  }
+
+  /** Whether what the primary has can ever reach an installation that runs. */
+  private static boolean canCome(Handling handling) {
+    return handling != Handling.KEPT && handling != Handling.FIXED;
   }
 
   /** Whether every instance was read and is what it was: nothing about it is in doubt. */

@@ -98,8 +98,14 @@ final class ComponentPlanner {
           left(
               item,
               Why.FIXED,
-              "it cannot be changed on an existing installation",
-              "build the standby anew, or make a rule that ignores it");
+              "it cannot be changed on a running installation",
+              "change it by hand, which may take a new installation, or make a rule that ignores it");
+      case KEPT ->
+          left(
+              item,
+              Why.KEPT,
+              "only the standby has it, and a sync never removes such a thing",
+              "remove it by hand when nobody needs it, or make a rule that ignores it");
       case SYNC ->
           declined.test(item)
               ? left(

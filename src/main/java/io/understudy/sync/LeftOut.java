@@ -19,8 +19,10 @@ public record LeftOut(
     MANUAL,
     /** The engine itself brings it. */
     REPLICATED,
-    /** It cannot be changed on an existing installation. */
+    /** It cannot be changed on a running installation. */
     FIXED,
+    /** Only the standby has it, and no sync removes such a thing. */
+    KEPT,
     /** It removes an object, and deletions were not allowed. */
     DELETION,
     /** The target's agent checked it and said no. */

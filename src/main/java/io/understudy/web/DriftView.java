@@ -1,6 +1,7 @@
 package io.understudy.web;
 
 import io.understudy.drift.DriftItem;
+import io.understudy.drift.KeptObjects;
 import io.understudy.drift.StandbyDrift;
 import io.understudy.drift.ValueDiff;
 import io.understudy.parameter.Consequence;
@@ -22,15 +23,21 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
     List<DriftItem> all = drift.items();
     List<DriftItem> taken = all.stream().filter(filter::takes).toList();
     List<DriftItem> shown = taken.stream().limit(MOST_ROWS).toList();
+    KeptObjects kept = KeptObjects.among(all);
     return new DriftView(
         drift,
         state(drift),
         Arrays.stream(Consequence.values())
-            .map(consequence -> Group.of(consequence, shown))
+            .map(consequence -> Group.of(consequence, shown, kept))
             .filter(group -> !group.rows().isEmpty())
             .toList(),
         all.size() - taken.size(),
         taken.size() - shown.size());
+  }
+
+  /** Whether a sync changes any of it, hidden or not. */
+  public boolean syncable() {
+    return drift.items().stream().anyMatch(item -> item.handling() == DriftItem.Handling.SYNC);
   }
 
   /** How a standby is in this respect. */
@@ -58,12 +65,15 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
    */
   public record Group(Consequence consequence, String shape, String words, List<Row> rows) {
 
-    static Group of(Consequence consequence, List<DriftItem> items) {
+    static Group of(Consequence consequence, List<DriftItem> items, KeptObjects kept) {
       return new Group(
           consequence,
           shape(consequence),
           words(consequence),
-          items.stream().filter(item -> item.consequence() == consequence).map(Row::of).toList());
+          items.stream()
+              .filter(item -> item.consequence() == consequence)
+              .map(item -> Row.of(item, kept))
+              .toList());
     }
 
     private static String shape(Consequence consequence) {
@@ -91,16 +101,20 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
    * @param pick names it in the form
    * @param cause shape and words
    * @param note why no sync takes it in, empty when one does
+   * @param match what a rule made from this row matches: its key, or all of the thing it belongs to
+   *     where only the whole can be ignored
    * @param diff line by line, empty for short values
    */
-  public record Row(DriftItem item, String pick, String cause, String note, List<String> diff) {
+  public record Row(
+      DriftItem item, String pick, String cause, String note, String match, List<String> diff) {
 
-    static Row of(DriftItem item) {
+    static Row of(DriftItem item, KeptObjects kept) {
       return new Row(
           item,
           item.component() + "/" + item.key().path(),
           cause(item),
           note(item),
+          kept.of(item).map(object -> object.path() + "/**").orElse(item.key().path()),
           ValueDiff.lines(item.desired(), item.live()));
     }
 
@@ -137,7 +151,9 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
         case SYNC -> "";
         case MANUAL -> "by hand: a rule keeps it for people";
         case REPLICATED -> "replication brings it";
-        case FIXED -> "cannot be changed on an existing installation";
+        case FIXED ->
+            "cannot be changed on a running installation: by hand, or by a rule that ignores it";
+        case KEPT -> "no sync removes it: remove it by hand when nobody needs it, or ignore it";
       };
     }
   }

@@ -1,8 +1,10 @@
 package io.understudy.web;
 
+import io.understudy.driver.Condition;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
+import io.understudy.parameter.ParameterKey;
 import io.understudy.polling.Schedules;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
@@ -11,8 +13,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Whether instances answer, and whether anybody asks. */
+/** Whether instances answer, whether anybody asks, and what waits for a restart. */
 @ApplicationScoped
 class SightingSigns implements Signs {
 
@@ -33,6 +36,9 @@ class SightingSigns implements Signs {
         .flatMap(instance -> trouble(instance, instance.node().name() + " ").stream())
         .map(state -> state.leadingTo(page(cluster)))
         .forEach(states::add);
+    cluster.instances().stream()
+        .flatMap(instance -> pending(instance, instance.node().name() + " ").stream())
+        .forEach(states::add);
     schedules
         .of(cluster)
         .pausedAt(clock.instant())
@@ -51,7 +57,32 @@ class SightingSigns implements Signs {
         instances.stream()
             .flatMap(instance -> trouble(instance, instance.component().name() + " ").stream())
             .toList();
-    return troubles.isEmpty() ? List.of(State.ok("answers")) : troubles;
+    if (!troubles.isEmpty()) {
+      return troubles;
+    }
+    List<State> states = new ArrayList<>(List.of(State.ok("answers")));
+    instances.forEach(
+        instance -> pending(instance, instance.component().name() + " ").ifPresent(states::add));
+    return states;
+  }
+
+  private Optional<State> pending(Instance instance, String who) {
+    Sighting sighting = sightings.of(instance.id());
+    Condition condition = sighting.condition();
+    if (sighting.state() != Sighting.State.UP
+        || condition == null
+        || condition.pendingRestart().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        State.warn(who + "waits for a restart")
+            .because(
+                "set and not in force: "
+                    + condition.pendingRestart().stream()
+                        .sorted()
+                        .map(ParameterKey::path)
+                        .collect(Collectors.joining(", ")))
+            .leadingTo("/clusters/" + instance.cluster().name() + "/drift"));
   }
 
   private static String page(Cluster cluster) {

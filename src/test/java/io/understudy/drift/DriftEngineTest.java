@@ -5,6 +5,7 @@ import static io.understudy.drift.Sets.secretElsewhere;
 import static io.understudy.drift.Sets.set;
 import static io.understudy.drift.Sets.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.understudy.drift.DriftItem.Handling;
 import io.understudy.drift.ExpectedDifference.Why;
@@ -105,6 +106,46 @@ class DriftEngineTest {
     assertThat(comparison.items())
         .extracting(DriftItem::handling)
         .containsExactly(Handling.FIXED, Handling.SYNC);
+  }
+
+  @Test
+  void whatNoSyncRemovesIsKeptAndHarmsNobody() {
+    ParameterSet standby =
+        set(
+            Sets.of("databases/d/owner", "app", PLAIN.asLasting()),
+            Sets.of("databases/d/settings/work_mem", "8MB", PLAIN),
+            Sets.of("databases/extra/owner", "app", PLAIN.asLasting()),
+            Sets.of("databases/extra/settings/work_mem", "8MB", PLAIN));
+
+    Comparison comparison =
+        compare(set(Sets.of("databases/d/owner", "app", PLAIN.asLasting())), standby);
+
+    assertThat(comparison.items())
+        .extracting(item -> item.key().path(), DriftItem::handling, DriftItem::consequence)
+        .containsExactly(
+            tuple("databases/d/settings/work_mem", Handling.SYNC, Consequence.CHANGES_BEHAVIOUR),
+            tuple("databases/extra/owner", Handling.KEPT, Consequence.COSMETIC),
+            tuple("databases/extra/settings/work_mem", Handling.KEPT, Consequence.COSMETIC));
+    KeptObjects kept = KeptObjects.among(comparison.items());
+    assertThat(comparison.items())
+        .extracting(item -> kept.of(item).map(ParameterKey::path).orElse(""))
+        .containsExactly("", "databases/extra", "databases/extra");
+  }
+
+  @Test
+  void whatThePrimaryWasStartedWithCanBeSetOnAStandbyThatWasNot() {
+    Comparison comparison =
+        compare(
+            set(
+                Sets.of("settings/a", "2", PLAIN.withEffect(Effect.NEVER)),
+                Sets.of("settings/b", "2", PLAIN)),
+            set(
+                Sets.of("settings/a", "1", PLAIN),
+                Sets.of("settings/b", "1", PLAIN.withEffect(Effect.NEVER))));
+
+    assertThat(comparison.items())
+        .extracting(DriftItem::handling)
+        .containsExactly(Handling.SYNC, Handling.FIXED);
   }
 
   @Test

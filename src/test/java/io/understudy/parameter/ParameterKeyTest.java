@@ -78,6 +78,18 @@ class ParameterKeyTest {
   }
 
   @Test
+  void knowsWhatItStandsUnder() {
+    ParameterKey key = ParameterKey.of("databases", "a/b", "owner");
+    ParameterKey database = ParameterKey.of("databases", "a/b");
+
+    assertThat(key.parent()).contains(database);
+    assertThat(ParameterKey.parse("order").parent()).isEmpty();
+    assertThat(key.isWithin(database)).isTrue();
+    assertThat(ParameterKey.of("databases", "a/b2", "owner").isWithin(database)).isFalse();
+    assertThat(database.isWithin(database)).isFalse();
+  }
+
+  @Test
   void refusesTooLongAPath() {
     assertThatThrownBy(() -> ParameterKey.of("a".repeat(ParameterKey.MAX_LENGTH + 1)))
         .hasMessageContaining("1024");

@@ -57,6 +57,17 @@ class JsonTest {
           false);
   private static final Refusal REFUSAL = new Refusal(WORK_MEM, "too big", "choose less");
 
+  @Test
+  void aDescriptionOfBeforeThereWereLastingThingsReadsAndWritesAsEver() throws Exception {
+    Descriptor plain = Descriptor.of(ValueType.TEXT);
+    String json = Json.MAPPER.writeValueAsString(plain);
+
+    assertThat(json).doesNotContain("lasting");
+    assertThat(Json.MAPPER.readValue(json, Descriptor.class).stays()).isFalse();
+    String lasting = Json.MAPPER.writeValueAsString(plain.asLasting());
+    assertThat(Json.MAPPER.readValue(lasting, Descriptor.class).stays()).isTrue();
+  }
+
   static Stream<Object> messages() {
     return Stream.of(
         new Snapshot(IDENTITY, SET.hash(), NOON, SET),

@@ -1,5 +1,6 @@
 package io.understudy.readiness;
 
+import io.understudy.drift.DriftItem.Handling;
 import io.understudy.driver.Duty;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
@@ -42,7 +43,21 @@ final class Pair {
   @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
 
   Pair differing(String key, Consequence consequence, boolean byPrimary) {
-    differences.add(new Difference("db", ParameterKey.parse(key), consequence, byPrimary));
+    differences.add(
+        new Difference("db", ParameterKey.parse(key), consequence, byPrimary, Handling.SYNC, null));
+    return this;
+  }
+
+  /** Something that no sync changes. */
+  Pair differing(String key, Consequence consequence, Handling handling, @Nullable String object) {
+    differences.add(
+        new Difference(
+            "db",
+            ParameterKey.parse(key),
+            consequence,
+            false,
+            handling,
+            object == null ? null : ParameterKey.parse(object)));
     return this;
   }
 

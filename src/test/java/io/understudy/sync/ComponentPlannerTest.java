@@ -47,12 +47,13 @@ class ComponentPlannerTest {
             all(),
             item("settings/a", "2", "1", Handling.MANUAL),
             item("settings/b", "2", "1", Handling.REPLICATED),
-            item("settings/c", "2", "1", Handling.FIXED));
+            item("settings/c", "2", "1", Handling.FIXED),
+            item("databases/d/owner", null, "1", Handling.KEPT));
 
     assertThat(plan.request().wishes()).isEmpty();
     assertThat(plan.leftOut())
         .extracting(LeftOut::why)
-        .containsExactly(Why.MANUAL, Why.REPLICATED, Why.FIXED);
+        .containsExactly(Why.MANUAL, Why.REPLICATED, Why.FIXED, Why.KEPT);
     assertThat(asked).isEmpty();
   }
 

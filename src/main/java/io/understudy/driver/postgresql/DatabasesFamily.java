@@ -88,6 +88,7 @@ final class DatabasesFamily implements Family {
           case DatabaseRow.LIMIT ->
               Descriptor.of(ValueType.INTEGER).withConsequence(Consequence.CAPACITY);
           case DatabaseRow.ALLOW, DatabaseRow.TEMPLATE -> Descriptor.of(ValueType.BOOLEAN);
+          case DatabaseRow.OWNER -> Descriptor.of(ValueType.TEXT).asLasting();
           default -> Descriptor.of(ValueType.TEXT);
         };
     return descriptor

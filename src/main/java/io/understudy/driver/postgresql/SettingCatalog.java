@@ -191,7 +191,7 @@ final class SettingCatalog {
   }
 
   static Effect effect(SettingRow row) {
-    if (NEVER.contains(row.name())) {
+    if (NEVER.contains(row.name()) || ofCommandLine(row)) {
       return Effect.NEVER;
     }
     return switch (row.context()) {
@@ -199,6 +199,11 @@ final class SettingCatalog {
       case "postmaster" -> Effect.RESTART;
       default -> Effect.RELOAD;
     };
+  }
+
+  /** Whether it stands on the command line that starts the server, which overrules every file. */
+  static boolean ofCommandLine(SettingRow row) {
+    return row.source().equals("command line");
   }
 
   static Scope scope(String name) {

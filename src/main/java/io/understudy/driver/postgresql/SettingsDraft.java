@@ -99,18 +99,18 @@ final class SettingsDraft {
   }
 
   private boolean notSettable(ParameterKey key, SettingRow row) {
+    if (SettingCatalog.ofCommandLine(row)) {
+      refuse(
+          key,
+          "it is set on the command line that starts the server, which overrules every file",
+          "remove it there, or leave it out");
+      return true;
+    }
     if (SettingCatalog.effect(row) == Effect.NEVER) {
       refuse(
           key,
           "it was fixed when the server was made or started, and cannot be set",
           "leave it out; another value needs another installation");
-      return true;
-    }
-    if (row.source().equals("command line")) {
-      refuse(
-          key,
-          "it is set on the command line that starts the server, which overrules every file",
-          "remove it there, or leave it out");
       return true;
     }
     return false;

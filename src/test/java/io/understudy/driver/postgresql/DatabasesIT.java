@@ -102,6 +102,11 @@ class DatabasesIT {
       Draft draft = to.draft(new ChangeRequest(wishes, false, true));
 
       assertThat(draft.toString()).contains("never drops a database");
+      assertThat(databases(to).list())
+          .filteredOn(parameter -> parameter.descriptor().stays())
+          .extracting(parameter -> parameter.key().path())
+          .contains("databases/precious/owner")
+          .allMatch(path -> path.endsWith("/owner"));
     }
   }
 }
