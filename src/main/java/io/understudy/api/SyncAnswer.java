@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified how many parameters were read back as planned
  * @param total how many parameters it changes
  * @param wrong what was read back and is not as planned
+ * @param adoptInto the primary that takes the standby's values; absent when the standby is made
+ *     equal
  * @param putBack components that are as before again
  * @param notPutBack parameters that somebody else has changed in the meantime
  */
@@ -42,6 +44,7 @@ public record SyncAnswer(
     boolean restart,
     boolean allowDeletions,
     boolean automatic,
+    @Nullable String adoptInto,
     String reason,
     @Nullable String detail,
     @Nullable String waitsFor,
@@ -85,6 +88,7 @@ public record SyncAnswer(
         sync.request().restart(),
         sync.request().allowDeletions(),
         sync.automatic(),
+        sync.request().adoptInto(),
         sync.request().reason(),
         sync.detail(),
         sync.waitsFor(),

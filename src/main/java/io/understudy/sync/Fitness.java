@@ -9,6 +9,7 @@ import io.understudy.history.Revision;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Component;
 import io.understudy.inventory.Instance;
+import io.understudy.inventory.Node;
 import io.understudy.parameter.Likeness;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
@@ -38,13 +39,16 @@ class Fitness {
     /** Something has. */
     record Stale(String reason) implements Verdict {}
 
-    /** The standby does not answer, so nobody can say. */
+    /** The target does not answer, so nobody can say. */
     record Untold(String reason) implements Verdict {}
   }
 
   Verdict of(Cluster cluster, Sync sync) {
     if (cluster.primary().name().equals(sync.standby())) {
       return new Verdict.Stale(sync.standby() + " is the primary now");
+    }
+    if (sync.request().adopts() && !cluster.primary().name().equals(sync.target())) {
+      return new Verdict.Stale(sync.target() + " is no longer the primary");
     }
     for (ComponentPlan plan : sync.plan().components()) {
       Verdict verdict = of(cluster, sync, plan);
@@ -61,10 +65,11 @@ class Fitness {
     if (component.isEmpty()) {
       return new Verdict.Stale("component " + plan.component() + " is no longer declared");
     }
-    Instance target = cluster.instance(cluster.node(sync.standby()), component.get());
-    Instance primary = cluster.instance(cluster.primary(), component.get());
-    if (primary.id().value() != plan.source().instance()) {
-      return new Verdict.Stale(primary.node().name() + " is the primary now");
+    Instance target = cluster.instance(cluster.node(sync.target()), component.get());
+    Node from = sync.request().adopts() ? cluster.node(sync.standby()) : cluster.primary();
+    Instance source = cluster.instance(from, component.get());
+    if (source.id().value() != plan.source().instance()) {
+      return new Verdict.Stale(source.node().name() + " is the primary now");
     }
     return switch (look.at(target)) {
       case FreshLook.Seen.Silent(String reason) ->
@@ -77,42 +82,41 @@ class Fitness {
           yield new Verdict.Stale(
               target + " has changed (revision " + seen.revision().number() + ")");
         }
-        yield source(new Sides(primary, target, seen), plan);
+        yield source(new Sides(source, target, seen), plan);
       }
     };
   }
 
-  private record Sides(Instance primary, Instance target, FreshLook.Seen.Read seen) {}
+  private record Sides(Instance from, Instance target, FreshLook.Seen.Read seen) {}
 
   private Verdict source(Sides sides, ComponentPlan plan) {
     if (plan.source().latest()) {
-      Revision latest = latest(sides.primary());
+      Revision latest = latest(sides.from());
       if (!latest.hash().equals(plan.source().hash())) {
-        return new Verdict.Stale(
-            sides.primary() + " has changed (revision " + latest.number() + ")");
+        return new Verdict.Stale(sides.from() + " has changed (revision " + latest.number() + ")");
       }
       if (!latest.acknowledged()) {
-        return new Verdict.Stale(sides.primary() + " is another installation now");
+        return new Verdict.Stale(sides.from() + " is another installation now");
       }
     }
-    Optional<Revision> source = history.find(sides.primary().id(), plan.source().revision());
+    Optional<Revision> source = history.find(sides.from().id(), plan.source().revision());
     if (source.isEmpty()) {
       return new Verdict.Stale("revision " + plan.source().revision() + " is no longer kept");
     }
     Comparison now =
         drifts.compare(
-            new Compared(sides.primary(), source.get(), sides.target(), sides.seen().revision()),
+            new Compared(sides.from(), source.get(), sides.target(), sides.seen().revision()),
             sides.seen().replays());
     return plan.request().wishes().stream().allMatch(wish -> wanted(now, plan, wish.key()))
         ? new Verdict.Fits()
         : new Verdict.Stale("the rules have changed what " + sides.target() + " should be");
   }
 
-  /** The primary as it is now; when it does not answer, as it was last seen. */
-  private Revision latest(Instance primary) {
-    return switch (look.at(primary)) {
+  /** The source as it is now; when it does not answer, as it was last seen. */
+  private Revision latest(Instance source) {
+    return switch (look.at(source)) {
       case FreshLook.Seen.Read seen -> seen.revision();
-      case FreshLook.Seen.Silent silent -> history.latest(primary.id()).orElseThrow();
+      case FreshLook.Seen.Silent silent -> history.latest(source.id()).orElseThrow();
     };
   }
 

@@ -74,6 +74,7 @@ class Ledger {
             "restart", request.restart(),
             "deletions", plan.deletes(),
             "revision", String.valueOf(request.revision()),
+            "target", request.target(),
             "reason", request.reason()));
     return store.read(row);
   }

@@ -37,7 +37,7 @@ final class PlanHash {
   private String whole(String cluster, SyncRequest request, Plan plan) {
     add("understudy plan 1");
     add(cluster);
-    add(request.standby());
+    add(request.target());
     add("restart " + request.restart() + ", deletions " + request.allowDeletions());
     for (ComponentPlan component : plan.components()) {
       add(component.component());

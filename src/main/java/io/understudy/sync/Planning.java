@@ -46,7 +46,7 @@ class Planning {
    * A plan with what it was made of.
    *
    * @param sides the present of both sides, component by component, for the base of the comparison
-   * @param unread what could not be read of the primary, so that its last revision stood in for it
+   * @param unread what could not be read of the source, so that its last revision stood in for it
    */
   record Planned(Plan plan, List<Compared> sides, List<String> unread) {}
 
@@ -54,20 +54,18 @@ class Planning {
    * Plans the request.
    *
    * @param declined whether somebody decided against this before, so that it is left out
-   * @throws RequestRefused {@code UNAVAILABLE} when the standby cannot be read, {@code
-   *     UNKNOWN_KEY}, {@code UNKNOWN_REVISION}, {@code WRONG_STATE} when another installation
-   *     answers
+   * @throws RequestRefused {@code UNAVAILABLE} when the target cannot be read, {@code UNKNOWN_KEY},
+   *     {@code UNKNOWN_REVISION}, {@code WRONG_STATE} when another installation answers
    */
   Planned plan(Cluster cluster, SyncRequest request, Predicate<DriftItem> declined) {
-    Node standby = cluster.node(request.standby());
     List<Both> read =
         request.components().stream()
-            .map(name -> read(cluster, standby, cluster.component(name), request))
+            .map(name -> read(cluster, cluster.component(name), request))
             .toList();
     requireKnown(request.keys(), read);
     var components = new ArrayList<ComponentPlan>();
     for (Both both : read) {
-      Instance target = both.present().standby();
+      Instance target = both.instance();
       var planner =
           new ComponentPlanner(
               request,
@@ -88,21 +86,24 @@ class Planning {
   /**
    * One component's two sides.
    *
-   * @param present both at their latest
-   * @param source what the standby is made equal to: the latest, or an older one
-   * @param unread why the primary's latest is only what was seen last
+   * @param present both at their latest, the primary first
+   * @param instance the one that is changed
+   * @param source what it is made equal to: the latest, or an older one
+   * @param unread why the source's latest is only what was seen last
    */
   private record Both(
       Compared present,
+      Instance instance,
       Comparison compared,
       ComponentPlan.Target target,
       ComponentPlan.Source source,
       List<ParameterKey> keys,
       Optional<String> unread) {}
 
-  private Both read(Cluster cluster, Node standby, Component component, SyncRequest request) {
-    Instance target = cluster.instance(standby, component);
-    Instance primary = cluster.instance(cluster.primary(), component);
+  private Both read(Cluster cluster, Component component, SyncRequest request) {
+    Instance target = cluster.instance(cluster.node(request.target()), component);
+    Node from = request.adopts() ? cluster.node(request.standby()) : cluster.primary();
+    Instance origin = cluster.instance(from, component);
     FreshLook.Seen.Read live =
         switch (look.at(target)) {
           case FreshLook.Seen.Silent(String reason) ->
@@ -111,61 +112,69 @@ class Planning {
                   target + " cannot be read, so nothing can be planned for it: " + reason);
           case FreshLook.Seen.Read seen -> seen;
         };
-    FreshLook.Seen seen = look.whole(primary);
-    Revision latest = latest(primary, seen);
+    FreshLook.Seen seen = look.whole(origin);
+    if (request.adopts() && seen instanceof FreshLook.Seen.Silent(String reason)) {
+      throw new RequestRefused(
+          ErrorCode.UNAVAILABLE,
+          origin + " cannot be read, so nothing of it can be adopted: " + reason);
+    }
+    Revision latest = latest(origin, seen);
     requireAcknowledged(target, live.revision());
-    requireAcknowledged(primary, latest);
-    Revision source = source(primary, latest, request.revision());
+    requireAcknowledged(origin, latest);
+    Revision source = source(origin, latest, request.revision());
     Comparison compared =
-        drifts.compare(new Compared(primary, source, target, live.revision()), live.replays());
+        drifts.compare(new Compared(origin, source, target, live.revision()), live.replays());
     var keys = new ArrayList<>(live.parameters().keys());
-    keys.addAll(history.parameters(primary.id(), source.number()).keys());
+    keys.addAll(history.parameters(origin.id(), source.number()).keys());
     return new Both(
-        new Compared(primary, latest, target, live.revision()),
+        request.adopts()
+            ? new Compared(target, live.revision(), origin, latest)
+            : new Compared(origin, latest, target, live.revision()),
+        target,
         compared,
         new ComponentPlan.Target(
             target.id().value(), live.revision().identity().id(), live.revision().hash()),
         new ComponentPlan.Source(
-            primary.id().value(), source.number(), source.hash(), request.revision() == null),
+            origin.id().value(), source.number(), source.hash(), request.revision() == null),
         keys,
-        unread(primary, latest, seen));
+        unread(origin, latest, seen));
   }
 
-  /** The primary as it is now; when it does not answer, as it was last seen. */
-  private Revision latest(Instance primary, FreshLook.Seen seen) {
+  /** The source as it is now; when it does not answer, as it was last seen. */
+  private Revision latest(Instance origin, FreshLook.Seen seen) {
     return switch (seen) {
       case FreshLook.Seen.Read read -> read.revision();
       case FreshLook.Seen.Silent(String reason) ->
           history
-              .latest(primary.id())
+              .latest(origin.id())
               .orElseThrow(() ->
                   new RequestRefused(
                       ErrorCode.UNAVAILABLE,
-                      primary + " does not answer and was never read: " + reason));
+                      origin + " does not answer and was never read: " + reason));
     };
   }
 
-  private static Optional<String> unread(Instance primary, Revision latest, FreshLook.Seen seen) {
+  private static Optional<String> unread(Instance origin, Revision latest, FreshLook.Seen seen) {
     return switch (seen) {
       case FreshLook.Seen.Read read -> Optional.empty();
       case FreshLook.Seen.Silent(String reason) ->
           Optional.of(
               "%s does not answer; its revision %d, collected %s, stood in for it (%s)"
-                  .formatted(primary, latest.number(), latest.collectedAt(), reason));
+                  .formatted(origin, latest.number(), latest.collectedAt(), reason));
     };
   }
 
-  private Revision source(Instance primary, Revision latest, @Nullable Integer number) {
+  private Revision source(Instance origin, Revision latest, @Nullable Integer number) {
     if (number == null) {
       return latest;
     }
     Revision source =
         history
-            .find(primary.id(), number)
+            .find(origin.id(), number)
             .orElseThrow(() ->
                 new RequestRefused(
-                    ErrorCode.UNKNOWN_REVISION, primary + " has no revision " + number));
-    requireAcknowledged(primary, source);
+                    ErrorCode.UNKNOWN_REVISION, origin + " has no revision " + number));
+    requireAcknowledged(origin, source);
     return source;
   }
 

@@ -43,8 +43,13 @@ public record Sync(
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt) {
 
-  /** The target's name. */
+  /** The standby that is made equal, or whose values the primary takes. */
   public String standby() {
     return request.standby();
+  }
+
+  /** The node that is changed. */
+  public String target() {
+    return request.target();
   }
 }

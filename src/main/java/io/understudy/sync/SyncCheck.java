@@ -47,6 +47,10 @@ final class SyncCheck {
     if (force && reason.isEmpty()) {
       error("reason", "is missing; a forced sync needs one");
     }
+    boolean adopt = Boolean.TRUE.equals(declared.adopt());
+    if (adopt) {
+      adoption(declared);
+    }
     if (!errors.isEmpty()) {
       throw RequestRefused.fields(errors);
     }
@@ -58,7 +62,24 @@ final class SyncCheck {
         force,
         Boolean.TRUE.equals(declared.allowDeletions()),
         Boolean.TRUE.equals(declared.restart()),
-        reason);
+        reason,
+        adopt ? cluster.primary().name() : null);
+  }
+
+  /** What changes the primary that serves is named key by key, approved, and restarts nothing. */
+  private void adoption(SyncDeclaration declared) {
+    if (declared.keys() == null || declared.keys().isEmpty()) {
+      error("keys", "is missing; name what the primary should take over");
+    }
+    if (declared.revision() != null) {
+      error("revision", "goes with no adoption: it takes what the standby has now");
+    }
+    if (Boolean.TRUE.equals(declared.restart())) {
+      error("restart", "goes with no adoption: the primary serves; restart it by hand in its time");
+    }
+    if (Boolean.TRUE.equals(declared.force())) {
+      error("force", "goes with no adoption: what changes the primary is approved");
+    }
   }
 
   private String standby(@Nullable String wanted) {

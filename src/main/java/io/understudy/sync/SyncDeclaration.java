@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param force skips approval and freeze windows; needs a reason and a permission of its own
  * @param allowDeletions whether objects may be removed
  * @param restart whether servers may be restarted now
+ * @param adopt whether it goes the other way: the primary takes the standby's values of these keys
  */
 public record SyncDeclaration(
     @Nullable String standby,
@@ -23,7 +24,21 @@ public record SyncDeclaration(
     @Nullable Boolean force,
     @Nullable Boolean allowDeletions,
     @Nullable Boolean restart,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable Boolean adopt) {
+
+  /** One that makes a standby equal. */
+  public SyncDeclaration(
+      @Nullable String standby,
+      @Nullable List<@Nullable String> components,
+      @Nullable List<@Nullable String> keys,
+      @Nullable Integer revision,
+      @Nullable Boolean force,
+      @Nullable Boolean allowDeletions,
+      @Nullable Boolean restart,
+      @Nullable String reason) {
+    this(standby, components, keys, revision, force, allowDeletions, restart, reason, null);
+  }
 
   /** Everything that drifted on the only standby. */
   public static SyncDeclaration all() {

@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a sync is asked to do, checked.
  *
- * @param standby the target's name
+ * @param standby the standby's name: the target, or where the values come from
  * @param components at least one, in the order in which they are applied
  * @param keys empty for all
  * @param revision the primary's revision to go back to, null for the latest
  * @param reason why, possibly empty
+ * @param adoptInto the primary that takes the standby's values; null when the standby is made equal
+ *     to the primary
  */
 public record SyncRequest(
     String standby,
@@ -21,11 +23,22 @@ public record SyncRequest(
     boolean force,
     boolean allowDeletions,
     boolean restart,
-    String reason) {
+    String reason,
+    @Nullable String adoptInto) {
 
   public SyncRequest {
     components = List.copyOf(components);
     keys = List.copyOf(keys);
+  }
+
+  /** The node that is changed. */
+  public String target() {
+    return adoptInto == null ? standby : adoptInto;
+  }
+
+  /** Whether the primary takes over what the standby has. */
+  public boolean adopts() {
+    return adoptInto != null;
   }
 
   /** Whether this parameter is asked for. */

@@ -267,12 +267,12 @@ class SyncSteps {
   void settle(Sync sync) {
     Cluster cluster = cluster(sync);
     for (ComponentPlan plan : sync.plan().components()) {
-      Instance target = target(cluster, sync, plan);
-      Instance primary = cluster.instance(cluster.primary(), target.component());
+      Instance standby = cluster.instance(sync.standby(), plan.component());
+      Instance primary = cluster.instance(cluster.primary(), standby.component());
       Optional<Revision> mine = history.latest(primary.id());
-      Optional<Revision> theirs = history.latest(target.id());
+      Optional<Revision> theirs = history.latest(standby.id());
       if (mine.isPresent() && theirs.isPresent()) {
-        drifts.verified(new Compared(primary, mine.get(), target, theirs.get()));
+        drifts.verified(new Compared(primary, mine.get(), standby, theirs.get()));
         if (!plan.source().latest()) {
           decline(sync, plan, mine.get());
         }
@@ -330,6 +330,6 @@ class SyncSteps {
   }
 
   private static Instance target(Cluster cluster, Sync sync, ComponentPlan plan) {
-    return cluster.instance(sync.standby(), plan.component());
+    return cluster.instance(sync.target(), plan.component());
   }
 }

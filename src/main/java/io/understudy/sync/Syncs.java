@@ -61,8 +61,8 @@ public class Syncs {
   }
 
   /**
-   * Reads both sides and plans what makes the standby equal. With nothing to do it has succeeded,
-   * and what was read is the base of later comparisons.
+   * Reads both sides and plans what makes the standby equal, or the primary in an adoption. With
+   * nothing to do it has succeeded, and what was read is the base of later comparisons.
    *
    * @throws RequestRefused naming every wrong field; {@code UNKNOWN_KEY} for a key that neither
    *     side has; {@code UNAVAILABLE} when the standby cannot be read
@@ -120,7 +120,8 @@ public class Syncs {
             SyncState.FAILED,
             actor,
             false,
-            "the standby refuses all of it; nothing was changed: "
+            request.target()
+                + " refuses all of it; nothing was changed: "
                 + plan.leftOut().stream()
                     .filter(left -> left.why() == LeftOut.Why.REFUSED)
                     .map(LeftOut::reason)
@@ -149,9 +150,13 @@ public class Syncs {
   }
 
   /**
-   * A cluster that approves by itself stops where a rule, a refusal or a deletion wants a person.
+   * A cluster that approves by itself stops where a rule, a refusal or a deletion wants a person,
+   * and where the primary is to be changed.
    */
   private boolean approvesByItself(Cluster cluster, Sync sync) {
+    if (sync.request().adopts()) {
+      return false;
+    }
     Plan plan = sync.plan();
     RuleSet inForce = rules.inForce(cluster);
     boolean automatic = cluster.approval() == Approval.AUTOMATIC;

@@ -100,7 +100,7 @@ class UnknownSyncs {
     var cluster = inventory.find(sync.clusterId()).orElseThrow();
     return sync.plan().components().stream()
         .anyMatch(plan -> {
-          var target = cluster.instance(sync.standby(), plan.component());
+          var target = cluster.instance(sync.target(), plan.component());
           return List.of("apply", "put-back").stream()
               .map(purpose -> facts.get(SyncSteps.fact(purpose, plan)))
               .filter(Objects::nonNull)

@@ -82,7 +82,10 @@ public class DriftPage {
         null);
   }
 
-  /** Plans a sync of what was picked, or of everything, and goes there. */
+  /**
+   * Plans a sync of what was picked, or of everything, or that the primary adopts what was picked,
+   * and goes there.
+   */
   @POST
   @Path("/sync")
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
@@ -104,14 +107,15 @@ public class DriftPage {
     if (component != null) {
       components.add(component);
     }
-    if ("selected".equals(what)) {
+    boolean adopt = "adopt".equals(what);
+    if (adopt || "selected".equals(what)) {
       for (String pick : picks == null ? List.<String>of() : picks) {
         int slash = pick.indexOf('/');
         components.add(pick.substring(0, Math.max(slash, 0)));
         keys.add(pick.substring(slash + 1));
       }
       if (keys.isEmpty()) {
-        return refused(cluster, 400, "Nothing was picked: tick the parameters to sync.");
+        return refused(cluster, 400, "Nothing was picked: tick the parameters.");
       }
     }
     try {
@@ -127,8 +131,9 @@ public class DriftPage {
                   revision,
                   forced,
                   deletions != null,
-                  restart != null,
-                  reason),
+                  !adopt && restart != null,
+                  reason,
+                  adopt),
               actor);
       return Response.seeOther(URI.create("/syncs/" + sync.id())).build();
     } catch (RequestRefused refused) {

@@ -199,6 +199,6 @@ class ComponentPlannerTest {
 
   private static SyncRequest request(List<ParameterKey> keys, boolean allowDeletions) {
     return new SyncRequest(
-        "beta", List.of("db"), keys, null, false, allowDeletions, false, "because");
+        "beta", List.of("db"), keys, null, false, allowDeletions, false, "because", null);
   }
 }

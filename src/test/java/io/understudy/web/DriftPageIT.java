@@ -68,6 +68,28 @@ class DriftPageIT extends BrowserTrial {
   }
 
   @Test
+  void thePrimaryAdoptsWhatTheStandbyHas() {
+    set("beta", "work_mem = '64MB'");
+    polling.pollNow(cluster);
+    Page page = admin(true);
+    page.navigate(page("/drift"));
+    page.getByLabel("Pick settings/work_mem").check();
+    page.getByLabel("Reason or ticket").fill("beta was tuned by hand, and is right");
+    page.locator("summary:has-text('The standby is right')").click();
+    page.locator("button[value=adopt]").click();
+    assertThat(page.locator("h1")).containsText("alpha adopts what beta has");
+    assertThat(page.locator("ol.plan")).containsText("ALTER SYSTEM SET work_mem = '64MB'");
+    assertThat(pair().query("alpha", "SHOW work_mem")).isEqualTo("4MB");
+
+    page.locator("button:has-text('Approve this plan')").click();
+
+    assertThat(page.locator("#live-sync")).containsText("verified 1/1", SOON);
+    assertThat(pair().query("alpha", "SHOW work_mem")).isEqualTo("64MB");
+    page.navigate(page("/drift"));
+    assertThat(page.locator("#drift-standbys")).containsText("In sync", SOON);
+  }
+
+  @Test
   void tellsAtOnceThatARestartIsPendingAndForgetsItAfterTheRestart() {
     set("alpha", "max_connections = 120");
     polling.pollNow(cluster);
