@@ -121,7 +121,7 @@ final class ChangeRun {
       }
     }
     String state = answer.path("response-headers").path("process-state").asText("");
-    needsReload |= state.equals("reload-required");
+    needsReload |= state.equals("reload-required") || plan.concernsWayIn();
   }
 
   /** Reloads and restarts as the server asks for it and the plan allows; why that failed. */
@@ -129,9 +129,9 @@ final class ChangeRun {
     journal.before(plan.reload());
     if (needsReload) {
       journal.mark(Undo.RELOADING);
-      Optional<Return.Trouble> trouble = new Return(server, journal).reload();
+      Optional<Return.Trouble> trouble = returning().reload();
       if (trouble.isPresent()) {
-        journal.after("failed: " + Failure.oneLine(trouble.get().words()));
+        failed(trouble.get());
         return Optional.of("reloaded, " + trouble.get().words());
       }
       journal.after("done");
@@ -149,9 +149,20 @@ final class ChangeRun {
       journal.after("failed");
       return Optional.of("control.restart failed: " + ran.output());
     }
-    Optional<Return.Trouble> trouble = new Return(server, journal).awaitBack(false);
-    journal.after(trouble.map(each -> "failed: " + each.words()).orElse("done"));
+    Optional<Return.Trouble> trouble = returning().awaitBack(false);
+    trouble.ifPresentOrElse(this::failed, () -> journal.after("done"));
     return trouble.map(each -> "restarted, " + each.words());
+  }
+
+  private Return returning() {
+    return new Return(server, server.patience(), journal);
+  }
+
+  private void failed(Return.Trouble trouble) {
+    journal.after("failed: " + Failure.oneLine(trouble.words()));
+    if (trouble.lockedOut()) {
+      journal.mark(Undo.LOCKED_OUT);
+    }
   }
 
   private Set<ParameterKey> waits() throws IOException {

@@ -16,6 +16,11 @@ import java.util.Set;
 final class Dangers {
 
   private static final Address MANAGEMENT = Address.of("core-service", "management");
+
+  /** Classes of what roles may see; who administers is in another place. */
+  private static final Set<String> CLASSES =
+      Set.of("application-classification", "sensitivity-classification", "vault-expression");
+
   private static final Set<String> INTERFACES =
       Set.of("management-interface", "access", "security-realm", "identity", "ldap-connection");
   private static final Set<String> KINDS = Set.of("interface", "socket-binding-group", "subsystem");
@@ -73,7 +78,10 @@ final class Dangers {
         address.steps().size() > 1
             && address.isWithin(MANAGEMENT)
             && INTERFACES.contains(address.steps().get(1).type())
-            && !address.isWithin(MANAGEMENT.child("access", "audit"));
+            && !address.isWithin(MANAGEMENT.child("access", "audit"))
+            && address.steps().stream()
+                .noneMatch(
+                    step -> step.type().equals("constraint") && CLASSES.contains(step.name()));
     return access || concerned.stream().anyMatch(address::isWithin);
   }
 }

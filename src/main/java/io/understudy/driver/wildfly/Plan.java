@@ -46,15 +46,22 @@ record Plan(List<Step> steps, boolean restart, List<Refusal> refusals) {
     return restart && steps.stream().anyMatch(step -> step.command().effect() == Effect.RESTART);
   }
 
+  /** Whether the agent's own way in may depend on it. */
+  boolean concernsWayIn() {
+    return steps.stream().anyMatch(step -> step.command().guarded());
+  }
+
+  /** What concerns the way in is proved at once, and not at the next start. */
   Command reload() {
     boolean foreseen = steps.stream().anyMatch(step -> step.command().effect() != Effect.ONLINE);
-    boolean guarded = foreseen || steps.stream().anyMatch(step -> step.command().guarded());
     return new Command(
-        ":reload, when the server asks for it",
+        concernsWayIn()
+            ? ":reload, to see that the agent still gets in"
+            : ":reload, when the server asks for it",
         Command.Kind.RELOAD,
         List.of(),
         Effect.RELOAD,
-        guarded);
+        foreseen || concernsWayIn());
   }
 
   Command restartCommand() {

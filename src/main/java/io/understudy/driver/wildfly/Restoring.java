@@ -11,6 +11,7 @@ import io.understudy.driver.change.Digest;
 import io.understudy.driver.change.UndoNote;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.Optional;
  * file back and is restarted. Can be done again.
  */
 final class Restoring {
+
+  /** Whoever was waited for in vain is looked for once more. */
+  private static final Duration ONE_LOOK = Duration.ofSeconds(1);
 
   private final Server server;
   private final Surroundings around;
@@ -38,8 +42,9 @@ final class Restoring {
    */
   ApplyOutcome run(Undo undo, List<Refusal> reasons) {
     boolean left = journal.marked(Undo.RELOADING) || journal.marked(Undo.RESTARTING);
+    Duration limit = journal.marked(Undo.LOCKED_OUT) ? ONE_LOOK : server.patience();
     Optional<Return.Trouble> away =
-        left ? new Return(server, journal).awaitBack(false) : Optional.empty();
+        left ? new Return(server, limit, journal).awaitBack(false) : Optional.empty();
     try {
       if (away.isPresent()) {
         throw new IOException(away.get().words());
@@ -111,7 +116,7 @@ final class Restoring {
   }
 
   private void reload() throws IOException {
-    Optional<Return.Trouble> trouble = new Return(server, journal).reload();
+    Optional<Return.Trouble> trouble = new Return(server, server.patience(), journal).reload();
     if (trouble.filter(Return.Trouble::lockedOut).isPresent()) {
       throw new IOException(trouble.get().words());
     }
@@ -145,7 +150,7 @@ final class Restoring {
       trouble("control.restart failed: " + Failure.oneLine(ran.output()), "start the server");
       return;
     }
-    new Return(server, journal)
+    new Return(server, server.patience(), journal)
         .awaitBack(false)
         .ifPresent(each -> trouble("with its old file, " + each.words(), "see the server's log"));
   }

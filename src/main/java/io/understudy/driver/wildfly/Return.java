@@ -15,7 +15,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Reloads a server and waits until it is back, by a fresh login each time. */
 final class Return {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration NEVER_LEFT = Duration.ofSeconds(5);
   private static final Duration BEAT = Duration.ofMillis(100);
 
@@ -25,14 +24,20 @@ final class Return {
   private static final Address MANAGEMENT = Address.of("core-service", "management");
 
   private final Server server;
+  private final Duration limit;
   private final Journal journal;
 
-  Return(Server server, Journal journal) {
+  Return(Server server, Duration limit, Journal journal) {
     this.server = server;
+    this.limit = limit;
     this.journal = journal;
   }
 
-  /** Why it did not come back as it should. */
+  /**
+   * Why it did not come back as it should.
+   *
+   * @param lockedOut whether it answers no more, or lets the agent in no more
+   */
   record Trouble(String words, boolean lockedOut) {}
 
   /** Reloads; the running mode stays. */
@@ -83,7 +88,7 @@ final class Return {
     long said = start;
     boolean left = !leaves;
     List<String> words = new ArrayList<>(List.of("it gave no answer"));
-    while (System.nanoTime() - start < LIMIT.toNanos()) {
+    while (System.nanoTime() - start < limit.toNanos()) {
       try (Server fresh = server.fresh()) {
         String state = fresh.askQuickly(Operations.read(Address.ROOT, "server-state")).asText();
         boolean up = state.equals("running") || state.endsWith("-required");
@@ -106,7 +111,7 @@ final class Return {
     }
     return Optional.of(
         new Trouble(
-            "it did not come back within %d s: %s".formatted(LIMIT.toSeconds(), words.getFirst()),
+            "it did not come back within %d s: %s".formatted(limit.toSeconds(), words.getFirst()),
             true));
   }
 }

@@ -16,15 +16,24 @@ final class Server implements AutoCloseable {
   private static final Duration CHANGING = Duration.ofMinutes(3);
 
   private final Endpoint endpoint;
+  private final Duration patience;
   private @Nullable ManagementClient client;
 
-  Server(Endpoint endpoint) {
+  /**
+   * @param patience how long it may take to reload or to start
+   */
+  Server(Endpoint endpoint, Duration patience) {
     this.endpoint = endpoint;
+    this.patience = patience;
+  }
+
+  Duration patience() {
+    return patience;
   }
 
   /** The same server with a connection and a login of its own. */
   Server fresh() {
-    return new Server(endpoint);
+    return new Server(endpoint, patience);
   }
 
   /**

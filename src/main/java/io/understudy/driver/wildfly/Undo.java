@@ -24,6 +24,7 @@ record Undo(String uuid, List<Was> before, String content, String xml, @Nullable
 
   static final String RELOADING = "reloading";
   static final String RESTARTING = "restarting";
+  static final String LOCKED_OUT = "locked-out";
   private static final String FILE = "configuration.xml";
 
   Undo {

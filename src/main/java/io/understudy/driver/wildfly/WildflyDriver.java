@@ -5,6 +5,7 @@ import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.wildfly.management.Endpoint;
+import java.time.Duration;
 
 /** WildFly and JBoss EAP as a standalone server, through its HTTP management interface. */
 public final class WildflyDriver implements Driver {
@@ -17,7 +18,16 @@ public final class WildflyDriver implements Driver {
   @Override
   public Session open(InstanceSettings settings, Surroundings surroundings) {
     Endpoint endpoint = Endpoint.from(settings);
+    Duration patience = patience(settings);
     settings.refuseOthers();
-    return new WildflySession(endpoint, surroundings);
+    return new WildflySession(new Server(endpoint, patience), surroundings);
+  }
+
+  private static Duration patience(InstanceSettings settings) {
+    String text = settings.text("startSeconds").orElse("90");
+    if (!text.matches("[1-9][0-9]{0,3}")) {
+      throw settings.refused("startSeconds", "must be a number of seconds from 1 to 9999");
+    }
+    return Duration.ofSeconds(Long.parseLong(text));
   }
 }

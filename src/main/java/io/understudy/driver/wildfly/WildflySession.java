@@ -12,7 +12,6 @@ import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
 import io.understudy.driver.change.Agreement;
 import io.understudy.driver.change.UndoNote;
-import io.understudy.driver.wildfly.management.Endpoint;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,9 +26,9 @@ final class WildflySession implements Session {
   private final Pending pending;
   private final Watch watch;
 
-  WildflySession(Endpoint endpoint, Surroundings around) {
+  WildflySession(Server server, Surroundings around) {
     this.around = around;
-    this.server = new Server(endpoint);
+    this.server = server;
     this.pending = new Pending(around.folder());
     this.watch = new Watch(server, around);
   }
@@ -80,12 +79,8 @@ final class WildflySession implements Session {
     Plan plan = new Planner(live, dangers).plan(wishes.aims(), request.restart());
     var refusals = new ArrayList<>(wishes.refusals());
     refusals.addAll(plan.refusals());
-    if (refusals.isEmpty()) {
-      refusals.addAll(withoutWayBack(live, plan));
-    }
-    if (refusals.isEmpty()) {
-      refusals.addAll(new Trial(server).run(plan.steps()));
-    }
+    refusals.addAll(withoutWayBack(live, plan));
+    refusals.addAll(new Trial(server).run(plan.steps()));
     return new Plan(plan.steps(), plan.restart(), refusals);
   }
 

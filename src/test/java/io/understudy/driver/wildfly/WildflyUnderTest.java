@@ -197,7 +197,8 @@ final class WildflyUnderTest implements AutoCloseable {
     return line;
   }
 
-  private void launch() {
+  /** Starts it and does not wait. */
+  void launch() {
     try {
       Process process =
           new ProcessBuilder(line())
@@ -267,7 +268,8 @@ final class WildflyUnderTest implements AutoCloseable {
   }
 
   Server server() {
-    return new Server(Endpoint.from(new InstanceSettings("app", settings())));
+    return new Server(
+        Endpoint.from(new InstanceSettings("app", settings())), Duration.ofSeconds(90));
   }
 
   /** Carries out an operation by hand; its result. */
