@@ -92,6 +92,8 @@ class LayersTest {
                         "javax.security..",
                         "javax.naming..",
                         "javax.management..",
+                        "javax.xml..",
+                        "org.xml.sax..",
                         "com.sun.net.httpserver..",
                         "org.jspecify.annotations..",
                         "org.postgresql..",

@@ -1,17 +1,14 @@
 package io.understudy.driver.nginx;
 
 import io.understudy.driver.InstanceSettings;
-import io.understudy.driver.change.Digest;
 import io.understudy.driver.change.OneLine;
 import io.understudy.driver.change.Program;
 import io.understudy.driver.change.Stamp;
+import io.understudy.driver.change.Whereabouts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Where nginx is on this host, as {@code agent.yaml} says, and what its program says of itself. */
 final class Installation {
 
-  private static final Path MACHINE = Path.of("/etc/machine-id");
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Path config;
   private final Path binary;
   private @Nullable Build build;
-  private @Nullable Boolean knowsBirth;
+  private final Whereabouts whereabouts = new Whereabouts();
 
   /**
    * What {@code nginx -V} prints.
@@ -110,36 +106,6 @@ final class Installation {
    * edits change it.
    */
   String identity() throws IOException {
-    var parts = new ArrayList<String>();
-    if (Files.isReadable(MACHINE)) {
-      parts.add(Files.readString(MACHINE, StandardCharsets.ISO_8859_1).strip());
-    }
-    Path folder = folder().toRealPath();
-    parts.add(folder.toString());
-    parts.add(String.valueOf(Files.getAttribute(folder, "unix:ino")));
-    BasicFileAttributes attributes = Files.readAttributes(folder, BasicFileAttributes.class);
-    Boolean known = knowsBirth;
-    if (known == null) {
-      known = knowsBirth(folder);
-      knowsBirth = known;
-    }
-    if (known) {
-      parts.add(String.valueOf(attributes.creationTime().toInstant()));
-    }
-    return Digest.of(String.join("\n", parts)).substring(0, 32);
-  }
-
-  /** Where a file system keeps no birth times, Java gives the time of the last change instead. */
-  private static boolean knowsBirth(Path folder) throws IOException {
-    for (Path each = folder; each != null; each = each.getParent()) {
-      if (!Files.getFileStore(each).equals(Files.getFileStore(folder))) {
-        return false;
-      }
-      BasicFileAttributes of = Files.readAttributes(each, BasicFileAttributes.class);
-      if (!of.creationTime().equals(of.lastModifiedTime())) {
-        return true;
-      }
-    }
-    return false;
+    return whereabouts.identity(List.of(folder()));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.driver.files.format;
+
+import org.jspecify.annotations.NullMarked;
