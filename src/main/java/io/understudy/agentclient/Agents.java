@@ -9,6 +9,7 @@ import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
 import io.understudy.protocol.AgentCard;
+import io.understudy.protocol.Hints;
 import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
@@ -54,6 +55,21 @@ public class Agents {
             address.node() == null || card.node().equals(address.node())
                 ? Answer.given(card)
                 : nonsense(AgentExchange.foreign(AgentExchange.shown(card.node()), address)));
+  }
+
+  /**
+   * Waits until something may have changed.
+   *
+   * @param after the number of the answer before; null asks for the present one at once
+   * @param patience how long the agent holds the request while nothing happens
+   */
+  public Answer<Hints> hints(AgentAddress address, @Nullable Long after, Duration patience) {
+    AgentRequest request =
+        after == null
+            ? AgentRequest.get(shortly, "v1", "hints")
+            : AgentRequest.get(shortly.plus(patience), "v1", "hints", after.toString())
+                .with(Map.of("Prefer", "wait=" + patience.toSeconds()));
+    return ask(address, request, Hints.class);
   }
 
   /** What the last collection saw beside the parameters. */

@@ -1,6 +1,8 @@
 package io.understudy.driver;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A warm connection to one instance. Used by one thread at a time; blocks; reconnects by itself.
@@ -44,6 +46,14 @@ public interface Session extends AutoCloseable {
    * @throws Unreachable when the server does not answer; {@code recover} must then do without
    */
   default void standReady() {}
+
+  /**
+   * Files that are written when the configuration changes, and folders in which any entry counts,
+   * as of the last {@link #collect}; a change of one of them is worth a look at once. Cheap.
+   */
+  default Set<Path> watched() {
+    return Set.of();
+  }
 
   /** How this product changes roles, when it has roles. */
   default Optional<RoleControl> roleControl() {

@@ -8,6 +8,7 @@ import io.understudy.polling.PollOutcome.Outcome;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,12 +26,19 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Polling {
 
+  private static final Duration A_MOMENT = Duration.ofSeconds(10);
+
   private final Collector collector;
   private final Introductions introductions;
   private final SightingLog sightings;
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<InstanceId, CompletableFuture<Collected>> running = new ConcurrentHashMap<>();
+
+  private final Map<InstanceId, Untold> untold = new ConcurrentHashMap<>();
+
+  /** What a hint led to. */
+  private record Untold(Collected collected, Instant at) {}
 
   Polling(Collector collector, Introductions introductions, SightingLog sightings, Clock clock) {
     this.collector = collector;
@@ -48,12 +56,32 @@ public class Polling {
     return poll(cluster, cluster.instances(), true);
   }
 
+  private CompletableFuture<Collected> beginForSomebody(Instance instance) {
+    Untold before = untold.remove(instance.id());
+    CompletableFuture<Collected> mine = beginAnew(instance);
+    return before == null || before.at().plus(A_MOMENT).isBefore(clock.instant())
+        ? mine
+        : mine.thenApply(now -> both(before.collected(), now));
+  }
+
   /** Collects the instances that are not left alone after a failure. */
   PollReport pollOnSchedule(Cluster cluster) {
     Instant now = clock.instant();
     List<Instance> due =
         cluster.instances().stream().filter(instance -> isDue(instance, now)).toList();
     return poll(cluster, due, false);
+  }
+
+  /**
+   * Collects these now, whatever backoff says: something happened there. Who changed it and asks a
+   * moment later is told what was found here.
+   */
+  void pollHinted(List<Instance> instances) {
+    collect(instances, this::beginAnew).forEach((instance, collected) -> {
+      if (collected.outcome().outcome() == Outcome.CHANGED) {
+        untold.put(instance.id(), new Untold(collected, clock.instant()));
+      }
+    });
   }
 
   private boolean isDue(Instance instance, Instant now) {
@@ -65,7 +93,7 @@ public class Polling {
   }
 
   private PollReport poll(Cluster cluster, List<Instance> instances, boolean insist) {
-    Map<Instance, Collected> collected = collect(instances, insist ? this::beginAnew : this::begin);
+    Map<Instance, Collected> collected = collect(instances, insist ? this::beginForSomebody : this::begin);
     if (introductions.introduce(cluster, epochs(collected), insist)) {
       List<Instance> again =
           instances.stream()

@@ -15,4 +15,8 @@ interface PollingConfig {
   /** How often it looks for clusters that are due. */
   @WithDefault("1s")
   Duration lookEvery();
+
+  /** How often it looks whether there are other agents to listen to. */
+  @WithDefault("5s")
+  Duration listenAnew();
 }

@@ -139,14 +139,19 @@ public final class RealPair implements AutoCloseable {
   }
 
   private Process launch(String node, Path config) throws IOException {
+    return start(node, List.of("--config", config.toString()));
+  }
+
+  private Process start(String node, List<String> arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar"));
     line.add(System.getProperty("understudy.agent.jar", "target/understudy-agent.jar"));
-    line.addAll(List.of("--config", config.toString()));
+    line.addAll(arguments);
     return new ProcessBuilder(line)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(node).resolve("agent.log").toFile())
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(folder.resolve(node).resolve("agent.log").toFile()))
         .start();
   }
 
@@ -297,6 +302,20 @@ public final class RealPair implements AutoCloseable {
       return begun;
     } catch (IOException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks a node's agent to look at its database, as a hook would. */
+  public void trigger(String node) {
+    try {
+      Process program = start(node, List.of("trigger", "db", "--config", side(node).config.toString()));
+      if (!program.waitFor(30, TimeUnit.SECONDS) || program.exitValue() != 0) {
+        throw new IllegalStateException("the trigger ended with " + program);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

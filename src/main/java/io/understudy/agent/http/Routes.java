@@ -64,6 +64,7 @@ final class Routes {
     return switch (path.get(1)) {
       case "agent" -> ofAgent(path, request);
       case "pairing" -> ofPairing(path, request);
+      case "hints" -> ofHints(path, request);
       case "instances" -> ofInstance(path, request);
       default -> throw notFound();
     };
@@ -104,6 +105,19 @@ final class Routes {
       }
     }
     return Reply.json(200, keys.pairing());
+  }
+
+  private Reply ofHints(List<String> path, Request request) {
+    requireMethod(request, "GET");
+    if (path.size() == 2) {
+      return Reply.json(200, workshop.bell().now());
+    }
+    requireLength(path, 3);
+    if (!path.get(2).matches("\\d{1,18}")) {
+      throw Fault.badRequest("hints are asked for with the number of the answer before");
+    }
+    return Reply.json(
+        200, workshop.bell().after(Long.parseLong(path.get(2)), request.patience()));
   }
 
   private Reply ofInstance(List<String> path, Request request) throws IOException {

@@ -32,13 +32,15 @@ public final class Instance {
   private final WarmSession session;
   private final Clock clock;
   private final Backoff backoff;
+  private final FileWatch files;
   private final Bases bases = new Bases();
   private final ReentrantLock lock = new ReentrantLock(true);
   private volatile @Nullable Look last;
   private volatile @Nullable String error;
 
-  Instance(String name, WarmSession session, Clock clock) {
+  Instance(String name, WarmSession session, FileWatch files, Clock clock) {
     this.name = name;
+    this.files = files;
     this.session = session;
     this.clock = clock;
     this.backoff = new Backoff(clock);
@@ -128,14 +130,20 @@ public final class Instance {
 
   private Collected collect() {
     try {
-      return reached(Session::collect);
+      return reached(this::collect);
     } catch (IdentityChanged e) {
       Log.at(Level.WARNING, name, "another installation answers; all that was known is dropped", e);
       session.drop();
       bases.clear();
       last = null;
-      return reached(Session::collect);
+      return reached(this::collect);
     }
+  }
+
+  private Collected collect(Session open) {
+    Collected collected = open.collect();
+    files.watch(name, open.watched());
+    return collected;
   }
 
   private <T> T reached(Function<Session, T> call) {

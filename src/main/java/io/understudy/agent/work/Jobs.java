@@ -135,6 +135,11 @@ public final class Jobs {
     }
   }
 
+  /** Whether one is under way. */
+  synchronized boolean busy() {
+    return !running.isEmpty();
+  }
+
   /** Waits for the running jobs, at most this long. */
   void await(Duration limit) {
     CompletableFuture<?>[] all;

@@ -20,6 +20,9 @@ public final class Workshop implements AutoCloseable {
   private static final Duration LAST_WORK = Duration.ofSeconds(20);
 
   private final Map<String, Bench> benches = new TreeMap<>();
+  private final Bell bell;
+  private final FileWatch files;
+  private final Triggers triggers;
 
   /** One instance and its jobs. */
   public record Bench(Instance instance, Jobs jobs) {}
@@ -31,6 +34,9 @@ public final class Workshop implements AutoCloseable {
    */
   public Workshop(AgentSettings settings, Map<String, Driver> drivers, Keyring keys, Clock clock) {
     PrivateFolder home = PrivateFolder.at(settings.home());
+    this.bell = new Bell(settings.instances().keySet(), clock);
+    this.files = new FileWatch(this::changed);
+    this.triggers = new Triggers(settings.home(), settings.instances().keySet());
     for (InstanceEntry entry : new TreeMap<>(settings.instances()).values()) {
       Driver driver = drivers.get(entry.driver());
       if (driver == null) {
@@ -39,7 +45,7 @@ public final class Workshop implements AutoCloseable {
       var surroundings = surroundings(home, entry, keys, clock);
       driver.open(entry.settings(), surroundings).close();
       var session = new WarmSession(entry, driver, surroundings, keys);
-      var instance = new Instance(entry.name(), session, clock);
+      var instance = new Instance(entry.name(), session, files, clock);
       PrivateFolder jobs = home.folder("jobs").folder(entry.name());
       benches.put(
           entry.name(),
@@ -56,11 +62,25 @@ public final class Workshop implements AutoCloseable {
         home.folder("instances").folder(entry.name()).path());
   }
 
+  /** Whoever may have to look at an instance waits here. */
+  public Bell bell() {
+    return bell;
+  }
+
+  /** What a job writes is read by the one who ordered it. */
+  private void changed(String watched) {
+    triggers
+        .instance(watched)
+        .filter(instance -> !bench(instance).jobs.busy())
+        .ifPresent(bell::ring);
+  }
+
   /**
    * Lets each instance first bring to an end what was left unfinished; returns once nothing else
    * can come before that.
    */
   public void begin() {
+    triggers.watchedBy(files);
     var begun = new CountDownLatch(benches.size());
     for (Bench bench : benches.values()) {
       List<String> left = bench.jobs.findUnfinished();
@@ -92,6 +112,7 @@ public final class Workshop implements AutoCloseable {
   @Override
   public void close() {
     benches.values().forEach(bench -> bench.jobs.await(LAST_WORK));
+    files.close();
     benches.values().forEach(bench -> bench.instance.close());
   }
 

@@ -42,6 +42,11 @@ final class NginxSession implements Session {
   }
 
   @Override
+  public Set<Path> watched() {
+    return watch.files();
+  }
+
+  @Override
   public Draft draft(ChangeRequest request) {
     return reaching(() -> {
       Live live = watch.look();

@@ -72,6 +72,22 @@ final class Watch {
     return collected;
   }
 
+  /** What the last look read, and the folders from which wildcards pick. */
+  Set<Path> files() {
+    Seen known = seen;
+    var files = new TreeSet<Path>();
+    if (known != null) {
+      known.live().tree().files().forEach(file -> files.add(file.path()));
+      known.live().tree().globs().stream()
+          .filter(include -> Glob.isPattern(include.pattern()))
+          .map(include -> Path.of(include.pattern()).getParent())
+          .filter(folder -> folder != null && Files.isDirectory(folder))
+          .forEach(files::add);
+      files.addAll(attached(known.live()));
+    }
+    return files;
+  }
+
   /** A look of one's own, whose trees may be changed. */
   Live look() throws IOException {
     requireSame();

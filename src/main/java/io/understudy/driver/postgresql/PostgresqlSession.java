@@ -18,6 +18,7 @@ import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
 import java.sql.Connection;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ final class PostgresqlSession implements Session {
   @Override
   public Collected collect() {
     return reaching(Watch::collect);
+  }
+
+  @Override
+  public Set<Path> watched() {
+    return watch.files();
   }
 
   @Override

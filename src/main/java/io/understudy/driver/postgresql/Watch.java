@@ -9,6 +9,7 @@ import io.understudy.driver.Surroundings;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +93,33 @@ final class Watch {
       throw new SQLException("no connection");
     }
     return present.look();
+  }
+
+  /**
+   * The files that the server says it reads, as far as the last collection tells. Where the server
+   * runs on another host they are not there, or are nobody's: then nothing is heard of them.
+   */
+  Set<Path> files() {
+    Collected known = last;
+    var files = new TreeSet<Path>();
+    if (known != null) {
+      for (String setting : List.of("config_file", "hba_file", "ident_file")) {
+        path(known, setting).ifPresent(files::add);
+      }
+      path(known, "data_directory")
+          .map(folder -> folder.resolve("postgresql.auto.conf"))
+          .ifPresent(files::add);
+    }
+    return files;
+  }
+
+  private static Optional<Path> path(Collected known, String setting) {
+    return known
+        .parameters()
+        .find(ParameterKey.of("settings", setting))
+        .map(parameter -> parameter.value().display())
+        .filter(text -> text.startsWith("/"))
+        .map(Path::of);
   }
 
   /** The connection that was opened before, if there is one. */
