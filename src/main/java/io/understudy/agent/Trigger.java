@@ -32,17 +32,15 @@ record Trigger(AgentSettings settings) {
       }
       var triggers = new Triggers(settings.home(), names);
       instance.<Set<String>>map(Set::of).orElse(names).forEach(triggers::pull);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw refused(e);
-    } catch (UncheckedIOException e) {
-      throw refused(e.getCause());
     }
   }
 
-  private StartRefused refused(IOException e) {
+  private StartRefused refused(Exception e) {
     return new StartRefused(
         "trigger: %s cannot be used (%s); run this as the agent's user"
-            .formatted(settings.home(), e.getClass().getSimpleName()),
+            .formatted(settings.home(), e.getMessage()),
         e);
   }
 }

@@ -77,7 +77,7 @@ class Hearing {
   void start(@Observes StartupEvent event) {
     if (config.scheduled()) {
       long pause = config.listenAnew().toMillis();
-      timer.scheduleWithFixedDelay(this::listenToAll, 0, pause, TimeUnit.MILLISECONDS);
+      var _ = timer.scheduleWithFixedDelay(this::listenToAll, 0, pause, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -161,11 +161,13 @@ class Hearing {
             .toList();
     polling.pollHinted(hinted);
     if (first) {
-      ONCE_MORE.forEach(later ->
-          timer.schedule(
-              () -> threads.submit(() -> collect(ear, components, false)),
-              later.toMillis(),
-              TimeUnit.MILLISECONDS));
+      for (Duration later : ONCE_MORE) {
+        var _ =
+            timer.schedule(
+                () -> threads.execute(() -> collect(ear, components, false)),
+                later.toMillis(),
+                TimeUnit.MILLISECONDS);
+      }
     }
   }
 }

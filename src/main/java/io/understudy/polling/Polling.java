@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,9 @@ public class Polling {
 
   private final Map<InstanceId, Untold> untold = new ConcurrentHashMap<>();
 
+  /** The revision that the last answer to somebody named. */
+  private final Map<InstanceId, Integer> told = new ConcurrentHashMap<>();
+
   /** What a hint led to. */
   private record Untold(Collected collected, Instant at) {}
 
@@ -53,7 +57,11 @@ public class Polling {
    * before the call is always seen. Blocks; not inside a transaction.
    */
   public PollReport pollNow(Cluster cluster) {
-    return poll(cluster, cluster.instances(), true);
+    PollReport report = poll(cluster, cluster.instances(), true);
+    for (int i = 0; i < report.instances().size(); i++) {
+      told(cluster.instances().get(i).id(), report.instances().get(i));
+    }
+    return report;
   }
 
   private CompletableFuture<Collected> beginForSomebody(Instance instance) {
@@ -77,11 +85,25 @@ public class Polling {
    * moment later is told what was found here.
    */
   void pollHinted(List<Instance> instances) {
-    collect(instances, this::beginAnew).forEach((instance, collected) -> {
-      if (collected.outcome().outcome() == Outcome.CHANGED) {
-        untold.put(instance.id(), new Untold(collected, clock.instant()));
-      }
-    });
+    collect(instances, this::beginAnew)
+        .forEach((instance, collected) -> {
+          Integer revision = collected.outcome().revision();
+          if (collected.outcome().outcome() == Outcome.CHANGED
+              && !Objects.equals(told.get(instance.id()), revision)) {
+            untold.put(instance.id(), new Untold(collected, clock.instant()));
+          }
+        });
+  }
+
+  private void told(InstanceId instance, PollOutcome outcome) {
+    Integer revision = outcome.revision();
+    if (revision != null) {
+      told.put(instance, revision);
+      untold.computeIfPresent(
+          instance,
+          (_, left) ->
+              Objects.equals(left.collected().outcome().revision(), revision) ? null : left);
+    }
   }
 
   private boolean isDue(Instance instance, Instant now) {
@@ -93,7 +115,8 @@ public class Polling {
   }
 
   private PollReport poll(Cluster cluster, List<Instance> instances, boolean insist) {
-    Map<Instance, Collected> collected = collect(instances, insist ? this::beginForSomebody : this::begin);
+    Map<Instance, Collected> collected =
+        collect(instances, insist ? this::beginForSomebody : this::begin);
     if (introductions.introduce(cluster, epochs(collected), insist)) {
       List<Instance> again =
           instances.stream()

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.history.History;
@@ -21,9 +20,10 @@ import org.awaitility.Awaitility;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** Real servers whose schedule would not come round during the test: what is found was hinted at. */
+/**
+ * Real servers whose schedule would not come round during the test: what is found was hinted at.
+ */
 @QuarkusTest
-@TestProfile(ShortLimits.class)
 @WithTestResource(ConsoleDatabase.class)
 class HearingIT {
 
@@ -41,7 +41,8 @@ class HearingIT {
       Cluster cluster = pair.declare(inventory, "hearing");
       schedules.change(cluster, Json.MAPPER.createObjectNode().put("every", "P1D"), Actor.SYSTEM);
       InstanceId alpha = cluster.instance("alpha", "db").id();
-      polling.pollNow(cluster);
+      assertThat(polling.pollNow(cluster).instances())
+          .allSatisfy(outcome -> assertThat(outcome.revision()).as(outcome.toString()).isNotNull());
       awaitEar(cluster, pair);
 
       long began = System.nanoTime();
@@ -60,11 +61,13 @@ class HearingIT {
       pair.trigger("alpha");
       Awaitility.await()
           .atMost(PATIENCE)
-          .until(() -> history
-              .parameters(alpha, history.latest(alpha).orElseThrow().number())
-              .keys()
-              .stream()
-              .anyMatch(key -> key.family().equals("roles") && key.toString().contains("heard")));
+          .until(() ->
+              history
+                  .parameters(alpha, history.latest(alpha).orElseThrow().number())
+                  .keys()
+                  .stream()
+                  .anyMatch(
+                      key -> key.family().equals("roles") && key.toString().contains("heard")));
       LOG.infof("a role was a revision %d ms after the trigger was called", since(began));
     }
   }
@@ -77,7 +80,8 @@ class HearingIT {
         .atMost(PATIENCE)
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> {
-          pair.configure("alpha", "ALTER SYSTEM SET maintenance_work_mem = '%dMB'".formatted(70 + tries[0]++));
+          pair.configure(
+              "alpha", "ALTER SYSTEM SET maintenance_work_mem = '%dMB'".formatted(70 + tries[0]++));
           return history.latest(alpha).orElseThrow().number() > 1;
         });
   }
@@ -86,11 +90,12 @@ class HearingIT {
     Awaitility.await()
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(20))
-        .until(() -> history
-            .parameters(instance, history.latest(instance).orElseThrow().number())
-            .find(ParameterKey.of(family, name))
-            .filter(parameter -> parameter.value().display().equals(value))
-            .isPresent());
+        .until(() ->
+            history
+                .parameters(instance, history.latest(instance).orElseThrow().number())
+                .find(ParameterKey.of(family, name))
+                .filter(parameter -> parameter.value().display().equals(value))
+                .isPresent());
   }
 
   private static long since(long began) {

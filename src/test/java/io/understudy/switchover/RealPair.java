@@ -308,7 +308,8 @@ public final class RealPair implements AutoCloseable {
   /** Asks a node's agent to look at its database, as a hook would. */
   public void trigger(String node) {
     try {
-      Process program = start(node, List.of("trigger", "db", "--config", side(node).config.toString()));
+      Process program =
+          start(node, List.of("trigger", "db", "--config", side(node).config.toString()));
       if (!program.waitFor(30, TimeUnit.SECONDS) || program.exitValue() != 0) {
         throw new IllegalStateException("the trigger ended with " + program);
       }

@@ -116,8 +116,7 @@ final class Routes {
     if (!path.get(2).matches("\\d{1,18}")) {
       throw Fault.badRequest("hints are asked for with the number of the answer before");
     }
-    return Reply.json(
-        200, workshop.bell().after(Long.parseLong(path.get(2)), request.patience()));
+    return Reply.json(200, workshop.bell().after(Long.parseLong(path.get(2)), request.patience()));
   }
 
   private Reply ofInstance(List<String> path, Request request) throws IOException {

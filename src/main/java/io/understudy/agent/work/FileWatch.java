@@ -149,9 +149,9 @@ final class FileWatch implements AutoCloseable {
       Path folder = (Path) key.watchable();
       wanted.forEach((instance, paths) -> {
         boolean meant =
-            event.kind() == OVERFLOW
+            event.kind().equals(OVERFLOW)
                 || paths.contains(folder)
-                || event.context() instanceof Path name && paths.contains(folder.resolve(name));
+                || (event.context() instanceof Path name && paths.contains(folder.resolve(name)));
         if (meant) {
           told.add(instance);
         }

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A folder in the agent's home where {@code understudy agent trigger} writes a file with the name of
- * an instance. Who may write there may ask for a look; nothing is read from the file.
+ * A folder in the agent's home where {@code understudy agent trigger} writes a file with the name
+ * of an instance. Who may write there may ask for a look; nothing is read from the file.
  */
 public final class Triggers {
 
@@ -30,13 +30,14 @@ public final class Triggers {
   }
 
   void watchedBy(FileWatch files) {
-    instances.forEach(instance ->
-        files.watch(FOLDER + "/" + instance, Set.of(folder.path().resolve(instance))));
+    instances.forEach(
+        instance -> files.watch(FOLDER + "/" + instance, Set.of(folder.path().resolve(instance))));
   }
 
   /** Whose change it is when {@code watched} is told by the watch. */
   Optional<String> instance(String watched) {
-    String name = watched.startsWith(FOLDER + "/") ? watched.substring(FOLDER.length() + 1) : watched;
+    String name =
+        watched.startsWith(FOLDER + "/") ? watched.substring(FOLDER.length() + 1) : watched;
     return Optional.of(name).filter(instances::contains);
   }
 }

@@ -17,8 +17,8 @@ import io.understudy.driver.change.Agreement;
 import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.ParameterKey;
-import java.sql.Connection;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,8 @@ import java.util.Set;
 /** One PostgreSQL server. */
 final class PostgresqlSession implements Session {
 
-  private static final Duration BEFORE = Duration.ofSeconds(2);
+  /** A busy server may take seconds to let somebody in; a definite no comes at once. */
+  private static final Duration BEFORE = Duration.ofSeconds(6);
 
   private final Access access;
   private final Surroundings around;

@@ -96,8 +96,9 @@ class FileWatchTest {
     if (instance == null) {
       throw new IOException("nothing was heard");
     }
-    while (heard.poll(100, TimeUnit.MILLISECONDS) != null) {
-      continue; // a write is more than one event
+    boolean more = true; // a write is more than one event
+    while (more) {
+      more = heard.poll(100, TimeUnit.MILLISECONDS) != null;
     }
     return instance;
   }
