@@ -268,6 +268,24 @@ class WildflyChangeIT {
   }
 
   @Test
+  void whatNeedsARestartWaitsForOneUntilItIsAllowed() {
+    String key = "subsystem/transactions/enable-tsm-status";
+    ChangeRequest request = Wished.of(session, key, "true");
+
+    ApplyOutcome outcome = apply(request);
+
+    assertThat(outcome)
+        .isEqualTo(new ApplyOutcome.Applied(java.util.Set.of(ParameterKey.parse(key))));
+    assertThat(session.collect().condition().pendingRestart())
+        .containsExactly(ParameterKey.parse(key));
+    ChangeRequest back = reverse(request);
+    assertThat(apply(new ChangeRequest(back.wishes(), true, true)))
+        .isEqualTo(new ApplyOutcome.Applied(java.util.Set.of()));
+    assertThat(session.collect().condition().pendingRestart()).isEmpty();
+    assertThat(session.collect().condition().notes()).isEmpty();
+  }
+
+  @Test
   void applicationsAndExtensionsAreReportedAsMissing() {
     ChangeRequest request =
         Wished.of(

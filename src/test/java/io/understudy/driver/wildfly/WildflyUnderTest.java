@@ -32,10 +32,10 @@ import java.util.stream.Stream;
  * A real WildFly of the tests' own, with its own base folder and ports on 127.0.0.1, out of the one
  * installation that the build unpacks. Ends with the test, or with the JVM.
  */
-final class WildflyUnderTest implements AutoCloseable {
+public final class WildflyUnderTest implements AutoCloseable {
 
-  static final String USER = "understudy";
-  static final String PASSWORD = "geheim\"4711";
+  public static final String USER = "understudy";
+  public static final String PASSWORD = "geheim\"4711";
   private static final Path HOME =
       Path.of(System.getProperty("understudy.wildfly.home", "target/wildfly/wildfly-39.0.0.Final"));
 
@@ -47,7 +47,7 @@ final class WildflyUnderTest implements AutoCloseable {
   /**
    * @param config the name of one of the configurations that WildFly brings
    */
-  WildflyUnderTest(String config, String... options) {
+  public WildflyUnderTest(String config, String... options) {
     this.config = config;
     this.options = List.of(options);
     if (!Files.isDirectory(home())) {
@@ -68,7 +68,7 @@ final class WildflyUnderTest implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
   }
 
-  static Path home() {
+  public static Path home() {
     return HOME.toAbsolutePath();
   }
 
@@ -126,7 +126,7 @@ final class WildflyUnderTest implements AutoCloseable {
     return base;
   }
 
-  int port() {
+  public int port() {
     return 9990 + offset;
   }
 
@@ -147,7 +147,7 @@ final class WildflyUnderTest implements AutoCloseable {
     }
   }
 
-  WildflyUnderTest start() {
+  public WildflyUnderTest start() {
     launch();
     awaitRunning();
     return this;
@@ -253,12 +253,12 @@ final class WildflyUnderTest implements AutoCloseable {
     }
   }
 
-  Map<String, Object> settings() {
+  public Map<String, Object> settings() {
     return new HashMap<>(
         Map.of("url", "http://127.0.0.1:" + port(), "user", USER, "password", PASSWORD));
   }
 
-  Surroundings surroundings() {
+  public Surroundings surroundings() {
     return new Surroundings(
         Clock.systemUTC(), new ClearSecrets(), controls(), base.resolve("agent"));
   }
