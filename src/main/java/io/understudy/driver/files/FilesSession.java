@@ -15,6 +15,7 @@ import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,11 @@ final class FilesSession implements Session {
   @Override
   public Collected collect() {
     return reaching(watch::collect);
+  }
+
+  @Override
+  public Set<Path> watched() {
+    return watch.files();
   }
 
   @Override

@@ -102,6 +102,16 @@ final class Watch {
     return found;
   }
 
+  /** What the last look read, and the declared folders themselves, where new files may come. */
+  Set<Path> files() {
+    Set<Path> files = new TreeSet<>(seen.keySet());
+    declared.folders().stream()
+        .filter(folder -> !folder.flat())
+        .map(Folder::path)
+        .forEach(files::add);
+    return files;
+  }
+
   /** What stands at this path by the last look. */
   Optional<Entry.Read> read(Path path) {
     return Optional.ofNullable(seen.get(path)).map(Seen::read);
