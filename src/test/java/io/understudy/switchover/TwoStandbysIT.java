@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** A real primary with two real standbys, driven by the console's own loop. */
 @QuarkusTest
 @WithTestResource(ConsoleDatabase.class)
-class TwoStandbysIT {
+class SwitchoverOfTwoStandbysIT {
 
   private static final Actor ADMIN = Actor.user("ada");
   private static final List<String> NODES = List.of("alpha", "beta", "gamma");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
  */
 @QuarkusTest
 @WithTestResource(ConsoleDatabase.class)
-class TwoStandbysIT {
+class SyncOfTwoStandbysIT {
 
   private static final Actor ADA = Actor.user("ada");
   private static final Actor BOB = Actor.user("bob");
@@ -103,7 +103,7 @@ class TwoStandbysIT {
     proposed.forEach(this::approve);
 
     List<Sync> ended = proposed.stream().map(this::ended).toList();
-    assertThat(ended).allSatisfy(TwoStandbysIT::assertVerified);
+    assertThat(ended).allSatisfy(SyncOfTwoStandbysIT::assertVerified);
     assertThat(ended.get(1).startedAt()).isAfterOrEqualTo(ended.get(0).finishedAt());
     for (String standby : NODES.standbys()) {
       assertThat(drift(standby).status()).as(words(standby)).isEqualTo(Status.IN_SYNC);
