@@ -10,8 +10,10 @@ import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.SecretKeeper;
 import io.understudy.driver.Surroundings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,7 @@ final class Watch {
   private @Nullable String uuid;
   private @Nullable Compiled compiled;
   private @Nullable Seen seen;
+  private Optional<ConfigFile> file = Optional.empty();
 
   /** The types, and what they hold for. */
   record Compiled(String version, TreeSet<String> extensions, ResourceType types) {}
@@ -78,6 +81,7 @@ final class Watch {
             live.identity(),
             live.reading().parameters(),
             new Condition(Duty.NONE, pending.of(live.identity().id(), live.state()), notes));
+    file = ConfigFile.find(server, live.identity().id());
     String version = String.valueOf(compiled == null ? "" : compiled.version());
     seen = new Seen(new Glance(live.identity().id(), version, live.state(), live.xml()), collected);
     return collected;
@@ -105,6 +109,11 @@ final class Watch {
     uuid = before.identity().id();
     compiled = before.compiled();
     return look();
+  }
+
+  /** The file that the server writes at every change, when it lies on this host. */
+  Set<Path> files() {
+    return file.map(ConfigFile::path).map(Set::of).orElse(Set.of());
   }
 
   /** The next look reads everything, as something was changed. */

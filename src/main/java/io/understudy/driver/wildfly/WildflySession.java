@@ -14,6 +14,7 @@ import io.understudy.driver.change.Agreement;
 import io.understudy.driver.change.UndoNote;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,11 @@ final class WildflySession implements Session {
   @Override
   public Collected collect() {
     return reaching(watch::collect);
+  }
+
+  @Override
+  public Set<Path> watched() {
+    return watch.files();
   }
 
   @Override

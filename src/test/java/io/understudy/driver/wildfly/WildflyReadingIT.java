@@ -168,6 +168,13 @@ class WildflyReadingIT {
   }
 
   @Test
+  void namesTheFileThatTellsOfAChange() {
+    session.collect();
+
+    assertThat(session.watched()).containsExactly(wildfly.file());
+  }
+
+  @Test
   void takesItsIdentityFromTheServer() {
     Collected collected = session.collect();
 
