@@ -20,7 +20,7 @@ record Secrecy(Pattern keys, Globs files, Globs clear) {
           "*passwd*",
           "*passphrase*",
           "*secret*",
-          "*token*",
+          "*token",
           "*credential*",
           "*api?key*",
           "*apikey*",

@@ -70,6 +70,7 @@ class FilesReadingTest {
             "a.properties", "url=jdbc:x://h/d?user=u&password=geheim\nproxy=http://u:geheim@h/\n")
         .write("b.conf", "listen x\n  user admin insecure-password geheim\n")
         .write("c.conf", "# a password would stand here\nlisten x\n")
+        .write("e.properties", "ServerTokens=Prod\naccess.token=geheim\n")
         .write("d.conf", "stats auth\n  password geheim\n")
         .with("clear", List.of("d.conf"));
     try (Session session = files.open()) {
@@ -77,6 +78,8 @@ class FilesReadingTest {
 
       assertThat(text(set, "conf[a.properties]/url")).isEqualTo("***");
       assertThat(text(set, "conf[a.properties]/proxy")).isEqualTo("***");
+      assertThat(text(set, "conf[e.properties]/ServerTokens")).isEqualTo("Prod");
+      assertThat(text(set, "conf[e.properties]/access.token")).isEqualTo("***");
       assertThat(text(set, "conf[b.conf]/@content")).isEqualTo("***");
       assertThat(text(set, "conf[c.conf]/@content")).contains("listen");
       assertThat(text(set, "conf[d.conf]/@content")).contains("geheim");

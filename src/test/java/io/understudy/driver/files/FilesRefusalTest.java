@@ -14,6 +14,7 @@ import io.understudy.parameter.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -237,6 +238,20 @@ class FilesRefusalTest {
       Draft draft = session.draft(FilesUnderTest.wish(session, "conf[my.cnf]/mysqld/user", "x"));
 
       assertThat(((Draft.Refused) draft).refusals().getFirst().reason()).contains("read-only");
+    }
+  }
+
+  @Test
+  void whatWouldTakeMinutesIsRefused() {
+    var wishes = new ArrayList<Wish>();
+    for (int i = 0; i < 501; i++) {
+      wishes.add(new Wish(ParameterKey.parse("conf[many.ini]/section/" + i), null, Value.of("x")));
+    }
+    try (Session session = files.open()) {
+      Draft draft = session.draft(new ChangeRequest(wishes, false, false));
+
+      assertThat(((Draft.Refused) draft).refusals().getFirst().reason())
+          .contains("more than 500 settings");
     }
   }
 

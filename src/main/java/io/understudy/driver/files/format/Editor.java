@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes one text into another, setting by setting; each edit changes its own setting only. */
 public final class Editor {
 
+  /** Each edit reads the text again, which would take minutes for thousands. */
+  private static final int MOST = 500;
+
   private final Format format;
   private String text;
   private Map<List<String>, String> values;
@@ -37,6 +40,12 @@ public final class Editor {
     sorted.putAll(wishes);
     String before = text;
     Map<List<String>, String> valuesBefore = values;
+    if (sorted.size() > MOST) {
+      return Optional.of(
+          new Failed(
+              sorted.firstKey(),
+              "more than %d settings of one file would change at once".formatted(MOST)));
+    }
     for (Turn turn : Turn.values()) {
       var paths = turn == Turn.REMOVE ? sorted.descendingMap() : sorted;
       for (Map.Entry<List<String>, @Nullable String> wish : paths.entrySet()) {

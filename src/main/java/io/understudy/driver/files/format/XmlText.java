@@ -95,7 +95,7 @@ final class XmlText {
       if (end < 0 || within == null) {
         throw Malformed.at(text, at + 1, "CDATA in the wrong place");
       }
-      within.letters.append(text, at + "<![CDATA[".length(), end);
+      within.letters.append(text.substring(at + "<![CDATA[".length(), end).replace("\r\n", "\n"));
       at = end + 3;
     } else if (text.startsWith("<?", at)) {
       skip("?>");
@@ -179,7 +179,9 @@ final class XmlText {
     }
   }
 
-  private static String decode(String raw) throws Malformed {
+  /** What letters mean; a line ends in one way only, whatever the file's is. */
+  private static String decode(String text) throws Malformed {
+    String raw = text.replace("\r\n", "\n");
     var decoded = new StringBuilder();
     Matcher reference = REFERENCE.matcher(raw);
     int from = 0;

@@ -108,6 +108,32 @@ class FormatFidelityTest {
     assertThat(format.read(editor.text()).values()).containsExactlyInAnyOrderEntriesOf(values);
   }
 
+  /** As files from Windows have them. */
+  @ParameterizedTest
+  @CsvSource({
+    "properties, app.properties",
+    "ini, my.cnf",
+    "key-value, redis.conf",
+    "shell, default.sh",
+    "json, settings.json",
+    "yaml, prometheus.yml",
+    "toml, config.toml",
+    "xml, web.xml",
+  })
+  void linesMayEndInTwoCharacters(String name, String file) throws IOException, Malformed {
+    Format format = Formats.named(name).orElseThrow();
+    String text = sample(file).replace("\n", "\r\n");
+    Map<List<String>, String> values = format.read(text).values();
+    List<String> path = values.keySet().iterator().next();
+    var editor = new Editor(format, text);
+
+    assertThat(editor.edit(Map.of(path, "7"))).isEmpty();
+
+    assertThat(values.keySet()).isEqualTo(format.read(sample(file)).values().keySet());
+    assertThat(editor.text().lines().count()).isEqualTo(text.lines().count());
+    assertThat(editor.text().replace("\r\n", "")).doesNotContain("\n");
+  }
+
   static String sample(String file) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(FormatFidelityTest.class.getResourceAsStream("/files/" + file))) {
