@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What is asked of one server, over a connection that is opened when it is needed. */
 final class Server implements AutoCloseable {
 
-  private static final Duration QUICK = Duration.ofSeconds(10);
+  private static final Duration QUICK = Duration.ofSeconds(5);
   private static final Duration READING = Duration.ofSeconds(60);
   private static final Duration CHANGING = Duration.ofMinutes(3);
 

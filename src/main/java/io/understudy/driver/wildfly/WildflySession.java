@@ -3,6 +3,7 @@ package io.understudy.driver.wildfly;
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
+import io.understudy.driver.Command;
 import io.understudy.driver.Controls;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
@@ -85,9 +86,26 @@ final class WildflySession implements Session {
     Plan plan = new Planner(live, dangers).plan(wishes.aims(), request.restart());
     var refusals = new ArrayList<>(wishes.refusals());
     refusals.addAll(plan.refusals());
+    if (!request.allowDeletions()) {
+      refusals.addAll(deletions(plan));
+    }
     refusals.addAll(withoutWayBack(live, plan));
     refusals.addAll(new Trial(server).run(plan.steps()));
     return new Plan(plan.steps(), plan.restart(), refusals);
+  }
+
+  private static List<Refusal> deletions(Plan plan) {
+    return plan.steps().stream()
+        .map(Step::command)
+        .filter(command -> command.kind() == Command.Kind.DELETE)
+        .flatMap(command ->
+            command.keys().stream()
+                .map(key ->
+                    new Refusal(
+                        key,
+                        "it would remove something: " + command.text(),
+                        "allow deletions, or leave it out")))
+        .toList();
   }
 
   /** A change that could lock the agent out needs a way back that works without logging in. */

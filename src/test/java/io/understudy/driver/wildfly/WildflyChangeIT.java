@@ -323,6 +323,20 @@ class WildflyChangeIT {
   }
 
   @Test
+  void nothingIsRemovedUnlessThatIsAllowed() {
+    String key = "subsystem/mail/mail-session/default";
+    ChangeRequest request = Wished.of(session, key, null);
+
+    Draft draft = session.draft(new ChangeRequest(request.wishes(), true, false));
+
+    assertThat(((Draft.Refused) draft).refusals())
+        .anySatisfy(refusal -> {
+          assertThat(refusal.key()).isEqualTo(ParameterKey.parse(key));
+          assertThat(refusal.remedy()).contains("allow deletions");
+        });
+  }
+
+  @Test
   void anAttributeOfAMissingResourceAsksForTheResource() {
     Draft draft = session.draft(Wished.of(session, SOURCE + "/max-pool-size", "3"));
 
