@@ -74,7 +74,12 @@ class Doubts {
   }
 
   private static String because(Sighting sighting) {
-    return sighting.error() == null ? "" : ": " + sighting.error();
+    String error = sighting.error();
+    if (error == null) {
+      return "";
+    }
+    String plain = error.replaceFirst("^The agent does not answer: ", "");
+    return ": " + (plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain);
   }
 
   static String words(Duration age) {

@@ -97,7 +97,7 @@ class SyncSteps {
         }
       }
     }
-    return new Done(sync.total() + " changes applied");
+    return new Done(changes(sync.total()) + " applied");
   }
 
   private StepOutcome apply(StepContext context, Sync sync, ComponentPlan plan, Instance target) {
@@ -105,7 +105,7 @@ class SyncSteps {
     int changes = plan.request().wishes().size();
     Jobs.Ended ended =
         context.effect(
-            "apply " + changes + " changes to " + target,
+            "apply " + changes(changes) + " to " + target,
             () -> jobs.carryOut(target, job, new Job.Apply(context.token(), plan.request())));
     return switch (ended) {
       case Jobs.Ended.Lost(String reason) -> new Unknown(reason);
@@ -116,7 +116,7 @@ class SyncSteps {
       case Jobs.Ended.With(ApplyOutcome outcome) ->
           switch (outcome) {
             case ApplyOutcome.Applied applied ->
-                new Done(changes + " changes applied to " + target);
+                new Done(changes(changes) + " applied to " + target);
             case ApplyOutcome.Refused(List<Refusal> refusals) -> {
               refuse(sync, refusals);
               yield new Refused(target + " refused, nothing was changed: " + words(refusals));
@@ -183,7 +183,7 @@ class SyncSteps {
       String job = job(context, plan, "put-back");
       Jobs.Ended ended =
           context.effect(
-              "put back " + reversal.request().wishes().size() + " changes of " + target,
+              "put back " + changes(reversal.request().wishes().size()) + " of " + target,
               () -> jobs.carryOut(target, job, new Job.Apply(context.token(), reversal.request())));
       if (ended instanceof Jobs.Ended.Lost(String reason)) {
         return new Unknown(reason);
@@ -304,6 +304,10 @@ class SyncSteps {
 
   static String fact(String purpose, ComponentPlan plan) {
     return purpose + ".i" + plan.target().instance();
+  }
+
+  private static String changes(int count) {
+    return count + (count == 1 ? " change" : " changes");
   }
 
   private void refuse(Sync sync, List<Refusal> refusals) {

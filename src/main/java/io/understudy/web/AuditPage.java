@@ -124,13 +124,15 @@ public class AuditPage {
     entry
         .details()
         .properties()
-        .forEach(field ->
-            details.add(
-                new Detail(
-                    field.getKey(),
-                    field.getValue().isTextual()
-                        ? field.getValue().textValue()
-                        : field.getValue().toString())));
+        .forEach(field -> {
+          String text =
+              field.getValue().isTextual()
+                  ? field.getValue().textValue()
+                  : field.getValue().toString();
+          if (!text.isEmpty() && !text.equals("null")) {
+            details.add(new Detail(field.getKey(), text));
+          }
+        });
     return new Line(entry, details);
   }
 

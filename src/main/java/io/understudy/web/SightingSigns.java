@@ -34,6 +34,7 @@ class SightingSigns implements Signs {
     List<State> states = new ArrayList<>();
     cluster.instances().stream()
         .flatMap(instance -> trouble(instance, instance.node().name() + " ").stream())
+        .distinct() // a node whose agent is silent is one trouble, however much runs on it
         .map(state -> state.leadingTo(page(cluster)))
         .forEach(states::add);
     cluster.instances().stream()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -16,11 +17,19 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.understudy.api.As;
+import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.ClusterDeclaration;
+import io.understudy.inventory.ClusterDeclaration.AgentDeclaration;
+import io.understudy.inventory.ClusterDeclaration.ComponentDeclaration;
+import io.understudy.inventory.ClusterDeclaration.NodeDeclaration;
+import io.understudy.security.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who may not act cannot; who cannot see can use it; what is hostile stays text. */
@@ -134,6 +143,61 @@ class PageSafetyIT extends BrowserTrial {
     assertThat(value.first()).hasCSS("unicode-bidi", "isolate");
     page.navigate("syncs/" + sync);
     assertThat(page.locator("dl.facts")).containsText(HOSTILE);
+  }
+
+  @Test
+  void noPageIsWiderThanAPhoneWhateverNamesAreLikeAndWhateverIsWrong() {
+    Cluster silent = declareSilent("shop-db1.eu-west.example.com", "shop-db2.eu-west.example.com");
+    try {
+      set("alpha", "work_mem = '64MB'");
+      polling.pollNow(cluster);
+      polling.pollNow(silent);
+      List<String> paths = new ArrayList<>(everyPage(propose("on a phone")));
+      paths.addAll(
+          List.of(
+              "clusters/" + silent.name(),
+              "clusters/" + silent.name() + "/drift",
+              "clusters/" + silent.name() + "/switchover",
+              "users",
+              "account",
+              "declare"));
+      Page page =
+          chromium.loggedIn(
+              "admin",
+              ConsoleDatabase.ADMIN_PASSWORD,
+              new NewContextOptions().setViewportSize(390, 844));
+      SoftAssertions soft = new SoftAssertions();
+
+      for (String path : paths) {
+        page.navigate(path);
+        page.locator("#problems summary").click();
+        Object tooWide = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+        soft.assertThat(tooWide).as(path).isEqualTo(0);
+      }
+      soft.assertAll();
+      assertThat(page.locator("#problems li")).not().hasCount(0);
+    } finally {
+      inventory.delete(silent.name(), Actor.SYSTEM);
+    }
+  }
+
+  private Cluster declareSilent(String primary, String standby) {
+    List<@Nullable NodeDeclaration> nodes = new ArrayList<>();
+    for (String node : List.of(primary, standby)) {
+      nodes.add(
+          new NodeDeclaration(
+              node, new AgentDeclaration("http://127.0.0.1:1", Secret.of("nobody-listens-there"))));
+    }
+    var components =
+        List.<@Nullable ComponentDeclaration>of(
+            new ComponentDeclaration("db", "database", "postgresql"),
+            new ComponentDeclaration("web", "web", "nginx"));
+    return inventory
+        .declare(
+            "silent",
+            new ClusterDeclaration(nodes, primary, components, null, "required", true, null),
+            Actor.SYSTEM)
+        .cluster();
   }
 
   private long propose(String reason) {
