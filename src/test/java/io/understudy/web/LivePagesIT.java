@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class LivePagesIT extends BrowserTrial {
 
   private static final String EVENTS = "**/api/v1/events";
+  private static final int SOCKETS = 7;
 
   /** Far less than a page waits before it looks again without having been told. */
   private static final ContainsTextOptions AT_ONCE = new ContainsTextOptions().setTimeout(10_000);
@@ -76,6 +77,33 @@ class LivePagesIT extends BrowserTrial {
     held.getFirst().fulfill(new Route.FulfillOptions().setResponse(old));
 
     assertThat(page.locator("#status")).containsText(cluster.name() + ": 2 differences", AT_ONCE);
+  }
+
+  @Test
+  void givesItsConnectionBackInTheBackgroundAndCatchesUpInFront() {
+    Page first = admin(true);
+    first.navigate(page("/drift"));
+    turn(first, true);
+    for (int tab = 0; tab < SOCKETS; tab++) { // more than a browser opens to one host
+      Page other = first.context().newPage();
+      other.navigate("audit");
+      turn(other, true);
+    }
+    set("alpha", "work_mem = '64MB'");
+    polling.pollNow(cluster);
+    assertThat(first.locator("#drift-standbys")).not().containsText("settings/work_mem");
+
+    turn(first, false);
+
+    assertThat(first.locator("#drift-standbys")).containsText("settings/work_mem", AT_ONCE);
+  }
+
+  /** As the browser tells a page that another tab covers it, or no longer does. */
+  private static void turn(Page page, boolean hidden) {
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+            + " document.dispatchEvent(new Event('visibilitychange')); }",
+        hidden);
   }
 
   @Test
