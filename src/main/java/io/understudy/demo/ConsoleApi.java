@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The few calls that the demo makes to its console (REST v1). */
@@ -36,14 +35,10 @@ final class ConsoleApi {
     this.authorization = "Basic " + Base64.getEncoder().encodeToString(login);
   }
 
-  /**
-   * Waits until the console answers.
-   *
-   * @param goOn false when waiting has become pointless
-   */
-  void awaitReady(BooleanSupplier goOn) throws InterruptedException {
+  /** Waits until the console answers, or has ended for good. */
+  void awaitReady(Kept console) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (goOn.getAsBoolean()) {
+    do {
       try {
         HttpResponse<String> answer = send("GET", "/clusters", null);
         if (answer.statusCode() == 401) {
@@ -62,9 +57,8 @@ final class ConsoleApi {
           throw new DemoFailure(
               "the console did not answer within %d s".formatted(PATIENCE.toSeconds()));
         }
-        Thread.sleep(PAUSE);
       }
-    }
+    } while (!console.givesUpWithin(PAUSE));
   }
 
   /** A cluster as the console knows it, empty when it does not. */

@@ -62,13 +62,13 @@ final class Demo {
     List<Integer> agentPorts = agentPorts();
     Kept console = startConsole(consolePort, password);
     Map<String, PostgresServer> servers = startServers();
-    startAgents(servers, agentPorts);
+    List<Kept> agents = startAgents(servers, agentPorts);
 
     ConsoleApi api = new ConsoleApi(consolePort, password);
-    api.awaitReady(() -> !console.givenUp().isDone());
+    api.awaitReady(console);
     failIfGivenUp();
-    for (int port : agentPorts) {
-      ports.awaitListener(port, AGENT_PATIENCE);
+    for (int i = 0; i < agents.size(); i++) {
+      ports.awaitListener(agentPorts.get(i), agents.get(i), AGENT_PATIENCE);
     }
     failIfGivenUp();
     declare(api, agentPorts);
@@ -178,20 +178,23 @@ final class Demo {
     return server;
   }
 
-  private void startAgents(Map<String, PostgresServer> servers, List<Integer> agentPorts) {
-    int index = 0;
+  private List<Kept> startAgents(Map<String, PostgresServer> servers, List<Integer> agentPorts) {
+    List<Kept> agents = new ArrayList<>();
     for (Map.Entry<String, PostgresServer> each : servers.entrySet()) {
       String node = each.getKey();
       AgentFile file =
-          new AgentFile(node, agentPorts.get(index++), home.agentToken(node), home.folder(node));
+          new AgentFile(
+              node, agentPorts.get(agents.size()), home.agentToken(node), home.folder(node));
       Path written = file.write(each.getValue());
-      keep(
-          new Kept.Program(
-              "the agent of " + node,
-              programs.agent(written),
-              Map.of(),
-              home.log("agent-" + node)));
+      agents.add(
+          keep(
+              new Kept.Program(
+                  "the agent of " + node,
+                  programs.agent(written),
+                  Map.of(),
+                  home.log("agent-" + node))));
     }
+    return agents;
   }
 
   /** After a switchover in the demo the primary is the one that the console knows. */

@@ -2,9 +2,14 @@ package io.understudy.demo;
 
 import io.understudy.embedded.Tether;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A program that is started again when it ends by itself, so that people may kill one and watch.
@@ -38,6 +43,18 @@ final class Kept {
   /** Completes with what to tell when it ended too often. */
   CompletableFuture<String> givenUp() {
     return givenUp;
+  }
+
+  /** Waits so long at most; true when it has ended for good by then. */
+  boolean givesUpWithin(Duration pause) throws InterruptedException {
+    try {
+      givenUp.get(pause.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException itLasts) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new CompletionException(e);
+    }
   }
 
   private Tether start() {

@@ -30,11 +30,15 @@ final class Ports {
     return List.copyOf(moved);
   }
 
-  /** Waits until something listens on a port, so that the first poll meets it. */
-  void awaitListener(int port, Duration patience) throws InterruptedException {
+  /**
+   * Waits until something listens on a port, so that the first poll meets it, or has ended for
+   * good.
+   */
+  void awaitListener(int port, Kept program, Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (free(port) && System.nanoTime() < deadline) {
-      Thread.sleep(PAUSE);
+    boolean goOn = true;
+    while (goOn && free(port) && System.nanoTime() < deadline) {
+      goOn = !program.givesUpWithin(PAUSE);
     }
   }
 
