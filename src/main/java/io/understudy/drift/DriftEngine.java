@@ -83,7 +83,9 @@ public final class DriftEngine {
         return;
       }
     }
-    if (hasScope(Scope.NODE, primary, live)) {
+    boolean derived = isDerived(primary) && isDerived(live);
+    if (hasScope(Scope.NODE, primary, live)
+        || (derived && likeness(primary, live) != Likeness.SAME)) {
       expect(key, primary, live, Why.NODE, null);
     } else if (hasScope(Scope.ROLE, primary, live)) {
       expect(key, primary, live, Why.ROLE, null);
@@ -199,6 +201,10 @@ public final class DriftEngine {
 
   private static boolean isFixed(@Nullable Parameter parameter) {
     return parameter != null && parameter.descriptor().effect() == Effect.NEVER;
+  }
+
+  private static boolean isDerived(@Nullable Parameter parameter) {
+    return parameter != null && parameter.descriptor().workedOut();
   }
 
   private static boolean isSecret(@Nullable Parameter parameter) {

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary one sentence for the admin, or null
  * @param lasting true when no sync ever removes the object that exists by this parameter, with all
  *     that stands under the same parent key; null is false
+ * @param derived true when nobody set it and the server worked the value out by itself, from its
+ *     machine or from other settings; null is false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Descriptor(
@@ -41,7 +43,8 @@ public record Descriptor(
     boolean replicated,
     @Nullable String source,
     @Nullable String summary,
-    @Nullable Boolean lasting) {
+    @Nullable Boolean lasting,
+    @Nullable Boolean derived) {
 
   public Descriptor {
     Objects.requireNonNull(type, "type");
@@ -78,6 +81,7 @@ public record Descriptor(
         replicated,
         source,
         summary,
+        null,
         null);
   }
 
@@ -112,7 +116,8 @@ public record Descriptor(
         replicated,
         source,
         summary,
-        lasting);
+        lasting,
+        derived);
   }
 
   public Descriptor withEffect(Effect changed) {
@@ -129,7 +134,8 @@ public record Descriptor(
         replicated,
         source,
         summary,
-        lasting);
+        lasting,
+        derived);
   }
 
   public Descriptor withScope(Scope changed) {
@@ -146,7 +152,8 @@ public record Descriptor(
         replicated,
         source,
         summary,
-        lasting);
+        lasting,
+        derived);
   }
 
   public Descriptor withConsequence(Consequence changed) {
@@ -163,7 +170,8 @@ public record Descriptor(
         replicated,
         source,
         summary,
-        lasting);
+        lasting,
+        derived);
   }
 
   public Descriptor withReplicated(boolean changed) {
@@ -180,7 +188,8 @@ public record Descriptor(
         changed,
         source,
         summary,
-        lasting);
+        lasting,
+        derived);
   }
 
   public Descriptor withSummary(@Nullable String changed) {
@@ -197,7 +206,8 @@ public record Descriptor(
         replicated,
         source,
         changed,
-        lasting);
+        lasting,
+        derived);
   }
 
   /** The same of a parameter by which something exists that no sync ever removes. */
@@ -215,7 +225,32 @@ public record Descriptor(
         replicated,
         source,
         summary,
+        true,
+        derived);
+  }
+
+  /** The same of a parameter that nobody set and the server worked out. */
+  public Descriptor asDerived() {
+    return new Descriptor(
+        type,
+        unit,
+        min,
+        max,
+        allowed,
+        defaultText,
+        effect,
+        scope,
+        consequence,
+        replicated,
+        source,
+        summary,
+        lasting,
         true);
+  }
+
+  /** Whether nobody set it and the server worked it out by itself. */
+  public boolean workedOut() {
+    return Boolean.TRUE.equals(derived);
   }
 
   /** Whether no sync ever removes what exists by this parameter. */

@@ -133,6 +133,32 @@ class DriftEngineTest {
   }
 
   @Test
+  void whatBothServersWorkedOutIsEachNodesOwn() {
+    Descriptor derived = PLAIN.asDerived();
+
+    Comparison comparison =
+        compare(
+            set(
+                Sets.of("settings/auto", "64", derived),
+                Sets.of("settings/same", "64", derived),
+                Sets.of("settings/set_on_alpha", "64", PLAIN),
+                Sets.of("settings/set_on_beta", "64", derived)),
+            set(
+                Sets.of("settings/auto", "20", derived),
+                Sets.of("settings/same", "64", derived),
+                Sets.of("settings/set_on_alpha", "20", derived),
+                Sets.of("settings/set_on_beta", "20", PLAIN)));
+
+    assertThat(comparison.expected())
+        .extracting(difference -> difference.key().path(), ExpectedDifference::why)
+        .containsExactly(tuple("settings/auto", Why.NODE));
+    assertThat(comparison.items())
+        .extracting(item -> item.key().path())
+        .containsExactly("settings/set_on_alpha", "settings/set_on_beta");
+    assertThat(comparison.agreed()).containsExactly(ParameterKey.parse("settings/same"));
+  }
+
+  @Test
   void whatThePrimaryWasStartedWithCanBeSetOnAStandbyThatWasNot() {
     Comparison comparison =
         compare(

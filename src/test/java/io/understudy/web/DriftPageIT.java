@@ -125,6 +125,7 @@ class DriftPageIT extends BrowserTrial {
           .doesNotContain("beta");
       assertThat(readiness.of(cluster).getFirst().reasons())
           .noneMatch(reason -> reason.contains("for a restart"));
+      assertThat(drifts.of(cluster).getFirst().items()).isEmpty(); // nor what follows from it
       assertThat(overview.locator("#live-cluster"))
           .not()
           .containsText("beta waits for a restart", SOON);

@@ -151,6 +151,21 @@ final class SettingCatalog {
         row.summary());
   }
 
+  /**
+   * Whether nobody set it and the server worked it out when it started: -1 and 0 often ask for that
+   * ({@code wal_buffers}, {@code io_max_concurrency}).
+   *
+   * @param text the server's value
+   */
+  static boolean derived(SettingRow row, String text, @Nullable String defaultText) {
+    boolean unset = row.source().equals("default") || row.source().equals("override");
+    return unset
+        && !row.flagged()
+        && effect(row) != Effect.NEVER
+        && defaultText != null
+        && !text.equals(defaultText);
+  }
+
   /** A setting that only a file names: of an extension that is not loaded, or the admin's own. */
   static Descriptor custom() {
     return new Descriptor(

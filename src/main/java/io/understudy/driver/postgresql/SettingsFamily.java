@@ -61,9 +61,11 @@ final class SettingsFamily implements Family {
     for (var each : values.texts().entrySet()) {
       SettingRow row = values.rows().get(each.getKey());
       if (row != null) {
-        Descriptor descriptor =
-            SettingCatalog.describe(row, defaults.get(row.name()), source(values, row));
-        parameters.add(parameter(look, row.name(), each.getValue(), descriptor));
+        String builtIn = defaults.get(row.name());
+        Descriptor plain = SettingCatalog.describe(row, builtIn, source(values, row));
+        boolean derived = SettingCatalog.derived(row, each.getValue(), builtIn);
+        parameters.add(
+            parameter(look, row.name(), each.getValue(), derived ? plain.asDerived() : plain));
       }
     }
     values

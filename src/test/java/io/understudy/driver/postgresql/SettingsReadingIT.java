@@ -191,6 +191,14 @@ class SettingsReadingIT {
     assertThat(parameter("primary_conninfo").descriptor().scope()).isEqualTo(Scope.ROLE);
   }
 
+  @Test
+  void tellsWhatTheServerWorkedOutFromWhatSomebodySet() {
+    assertThat(parameter("wal_buffers").descriptor().workedOut()).isTrue();
+    for (String name : List.of("work_mem", "TimeZone", "DateStyle", "port", "data_directory")) {
+      assertThat(parameter(name).descriptor().workedOut()).as(name).isFalse();
+    }
+  }
+
   private Parameter parameter(String name) {
     return session.collect().parameters().find(SettingsFamily.key(name)).orElseThrow();
   }
