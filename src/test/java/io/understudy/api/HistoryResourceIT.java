@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
+import io.understudy.audit.Actor;
 import io.understudy.driver.Identity;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.history.History;
@@ -25,6 +26,7 @@ import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,11 @@ class HistoryResourceIT {
                 Snapshots.parameter("name=" + SCRIPT),
                 Snapshots.secret("password", "t2", "k1"),
                 Snapshots.text("file", "one\nTWO\n" + SCRIPT + "\n", ValueType.DOCUMENT))));
+  }
+
+  @AfterEach
+  void remove() {
+    inventory.delete(cluster.name(), Actor.SYSTEM);
   }
 
   @Test

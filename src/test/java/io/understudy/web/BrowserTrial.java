@@ -11,11 +11,13 @@ import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.polling.Polling;
+import io.understudy.problem.RequestRefused;
 import io.understudy.security.UserRole;
 import io.understudy.switchover.RealPair;
 import jakarta.inject.Inject;
 import java.net.URL;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -32,6 +34,7 @@ abstract class BrowserTrial {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
   }
 
+  private static final Logger LOG = Logger.getLogger(BrowserTrial.class);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final String VIEWERS_PASSWORD = "staple of the trade";
 
@@ -62,6 +65,7 @@ abstract class BrowserTrial {
 
   @BeforeEach
   void open() {
+    removeWhatOtherTestsLeft();
     pair().reset();
     cluster = pair().declare(inventory, name());
     rules.add(
@@ -88,6 +92,17 @@ abstract class BrowserTrial {
         .statusCode(200);
     polling.pollNow(cluster);
     chromium = new Chromium(console.toString());
+  }
+
+  /** The top bar works out every cluster there is, for every page. */
+  private void removeWhatOtherTestsLeft() {
+    for (Cluster left : inventory.list()) {
+      try {
+        inventory.delete(left.name(), Actor.SYSTEM);
+      } catch (RequestRefused e) {
+        LOG.infof("%s stays: %s", left.name(), e.getMessage());
+      }
+    }
   }
 
   @AfterEach
