@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  * {@code @HERE@} and {@code @PORT1@} to {@code @PORT4@} in its files become its folder and its
  * ports.
  */
-final class NginxUnderTest implements AutoCloseable {
+public final class NginxUnderTest implements AutoCloseable {
 
   static final Path BINARY = Path.of("/usr/sbin/nginx");
   private static final String MODULES = "/usr/lib/nginx/modules/";
@@ -38,7 +38,7 @@ final class NginxUnderTest implements AutoCloseable {
   private final Path folder;
   private final int[] ports = new int[4];
 
-  NginxUnderTest() {
+  public NginxUnderTest() {
     if (!Files.isExecutable(BINARY)) {
       throw new IllegalStateException("the tests need nginx in " + BINARY + " (Debian: nginx)");
     }
@@ -63,7 +63,7 @@ final class NginxUnderTest implements AutoCloseable {
     return Files.exists(Path.of(MODULES + module));
   }
 
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
@@ -71,7 +71,7 @@ final class NginxUnderTest implements AutoCloseable {
     return folder.resolve("conf").resolve(name);
   }
 
-  int port(int number) {
+  public int port(int number) {
     return ports[number - 1];
   }
 
@@ -83,7 +83,7 @@ final class NginxUnderTest implements AutoCloseable {
     return filled;
   }
 
-  NginxUnderTest write(String name, String text) {
+  public NginxUnderTest write(String name, String text) {
     try {
       Path file = conf(name);
       Files.createDirectories(file.getParent());
@@ -94,7 +94,7 @@ final class NginxUnderTest implements AutoCloseable {
     }
   }
 
-  String text(String name) {
+  public String text(String name) {
     try {
       return Files.readString(conf(name), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -106,7 +106,7 @@ final class NginxUnderTest implements AutoCloseable {
     return folder.resolve("logs/error.log");
   }
 
-  NginxUnderTest start() {
+  public NginxUnderTest start() {
     Ran ran = run(List.of());
     if (ran.exit() != 0) {
       throw new IllegalStateException("nginx does not start: " + ran.output());
@@ -158,7 +158,7 @@ final class NginxUnderTest implements AutoCloseable {
     }
   }
 
-  Map<String, Object> settings() {
+  public Map<String, Object> settings() {
     return new HashMap<>(
         Map.of("config", conf("nginx.conf").toString(), "binary", BINARY.toString()));
   }
@@ -174,6 +174,32 @@ final class NginxUnderTest implements AutoCloseable {
 
   Session open() {
     return new NginxDriver().open(new InstanceSettings("web", settings()), surroundings());
+  }
+
+  /** Changes the file as an administrator would with an editor, and has nginx take it. */
+  public void edit(String name, String before, String after) {
+    write(name, text(name).replace(before, after));
+    if (run(List.of("-s", "reload")).exit() != 0) {
+      throw new IllegalStateException("nginx does not reload " + name);
+    }
+  }
+
+  /** Sets it up anew in a folder that was made anew, as after a lost disk. */
+  public void replace() {
+    stop();
+    Path conf = folder.resolve("conf");
+    try {
+      Files.move(conf, folder.resolve("lost"));
+      Files.createDirectories(conf);
+      try (Stream<Path> files = Files.list(folder.resolve("lost"))) {
+        for (Path file : files.toList()) {
+          Files.copy(file, conf.resolve(file.getFileName()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
   }
 
   /** Every file of the configuration with its bytes and its mode. */
@@ -195,7 +221,7 @@ final class NginxUnderTest implements AutoCloseable {
     }
   }
 
-  void stop() {
+  public void stop() {
     Master.find(pidFile())
         .flatMap(master -> ProcessHandle.of(master.pid()))
         .ifPresent(handle -> {

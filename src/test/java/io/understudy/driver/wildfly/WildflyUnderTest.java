@@ -198,7 +198,7 @@ public final class WildflyUnderTest implements AutoCloseable {
   }
 
   /** Starts it and does not wait. */
-  void launch() {
+  public void launch() {
     try {
       Process process =
           new ProcessBuilder(line())
@@ -211,7 +211,7 @@ public final class WildflyUnderTest implements AutoCloseable {
     }
   }
 
-  void awaitRunning() {
+  public void awaitRunning() {
     try (Server server = server()) {
       await()
           .atMost(Duration.ofSeconds(90))
@@ -270,6 +270,33 @@ public final class WildflyUnderTest implements AutoCloseable {
   Server server() {
     return new Server(
         Endpoint.from(new InstanceSettings("app", settings())), Duration.ofSeconds(90));
+  }
+
+  /** Changes an attribute by hand, as an administrator would with jboss-cli.sh. */
+  public void set(List<String> typesAndNames, String attribute, String value) {
+    write(Address.of(typesAndNames.toArray(String[]::new)), attribute, value);
+  }
+
+  /** What the server says of an attribute. */
+  public String get(List<String> typesAndNames, String attribute) {
+    return run(Operations.read(Address.of(typesAndNames.toArray(String[]::new)), attribute))
+        .asText();
+  }
+
+  /** The command lines for the {@code control} of an agent. */
+  public Map<String, List<String>> controlLines() {
+    return ((CommandControls) controls()).lines();
+  }
+
+  /** Ends it and starts it as another installation, which has a uuid of its own. */
+  public void replace() {
+    kill();
+    try {
+      Files.delete(base.resolve("data/kernel/process-uuid"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
   }
 
   /** Carries out an operation by hand; its result. */
