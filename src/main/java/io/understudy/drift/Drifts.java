@@ -41,6 +41,7 @@ public class Drifts {
   private final Doubts doubts;
   private final Rules rules;
   private final ParityBases bases;
+  private final Comparisons comparisons;
   private final Clock clock;
 
   Drifts(
@@ -49,12 +50,14 @@ public class Drifts {
       Doubts doubts,
       Rules rules,
       ParityBases bases,
+      Comparisons comparisons,
       Clock clock) {
     this.history = history;
     this.sightings = sightings;
     this.doubts = doubts;
     this.rules = rules;
     this.bases = bases;
+    this.comparisons = comparisons;
     this.clock = clock;
   }
 
@@ -113,7 +116,7 @@ public class Drifts {
     Comparison comparison =
         primaryLatest.isEmpty() || standbyLatest.isEmpty()
             ? NOTHING
-            : compare(
+            : known(
                 new Compared(primary, primaryLatest.get(), other, standbyLatest.get()),
                 replays(standbySighting),
                 inForce);
@@ -167,10 +170,25 @@ public class Drifts {
   }
 
   private Comparison compare(Compared compared, boolean standbyReplays, RuleSet inForce) {
-    return DriftEngine.compare(
-        sides(compared, standbyReplays),
-        inForce,
-        bases.find(PairKey.of(compared.primaryRevision(), compared.standbyRevision())));
+    return compare(compared, standbyReplays, inForce, bases.version(pair(compared)));
+  }
+
+  private Comparison compare(
+      Compared compared, boolean standbyReplays, RuleSet inForce, long version) {
+    Base base = version == ParityBases.NEVER_VERIFIED ? Base.none() : bases.find(pair(compared));
+    return DriftEngine.compare(sides(compared, standbyReplays), inForce, base);
+  }
+
+  /** The newest revisions, which every page asks about: compared once while nothing changes. */
+  private Comparison known(Compared compared, boolean standbyReplays, RuleSet inForce) {
+    long version = bases.version(pair(compared));
+    return comparisons.of(
+        Comparisons.Question.of(compared, standbyReplays, inForce, version),
+        () -> compare(compared, standbyReplays, inForce, version));
+  }
+
+  private static PairKey pair(Compared compared) {
+    return PairKey.of(compared.primaryRevision(), compared.standbyRevision());
   }
 
   private Sides sides(Compared compared, boolean standbyReplays) {
@@ -190,11 +208,11 @@ public class Drifts {
    */
   @Transactional
   public void verified(Compared compared) {
-    PairKey pair = PairKey.of(compared.primaryRevision(), compared.standbyRevision());
+    PairKey pair = pair(compared);
     Sides sides = sides(compared, false);
     Comparison comparison =
         DriftEngine.compare(sides, rules.inForce(compared.primary().cluster()), Base.none());
-    boolean first = !bases.recorded(pair);
+    boolean first = bases.version(pair) == ParityBases.NEVER_VERIFIED;
     bases.open(pair, first, clock.instant());
     bases.agree(pair, agreed(sides, comparison));
     bases.never(

@@ -20,17 +20,16 @@ import java.util.Map;
 @ApplicationScoped
 class ParityBases {
 
+  static final long NEVER_VERIFIED = 0;
+
   private final AgroalDataSource source;
 
   ParityBases(AgroalDataSource source) {
     this.source = source;
   }
 
-  /** The base of these installations, seen from {@code pair}'s primary. */
+  /** The base of these installations, which were verified, seen from {@code pair}'s primary. */
   Base find(PairKey pair) {
-    if (!recorded(pair)) {
-      return Base.none();
-    }
     String sql =
         "SELECT key, low_form, high_form FROM parity_base"
             + " WHERE low_instance = ? AND high_instance = ?";
@@ -52,10 +51,10 @@ class ParityBases {
     }
   }
 
-  /** Whether exactly these installations were ever verified. */
-  boolean recorded(PairKey pair) {
+  /** Grows with every verification of exactly these installations; 0 before the first. */
+  long version(PairKey pair) {
     String sql =
-        "SELECT 1 FROM parity_pair WHERE low_instance = ? AND high_instance = ?"
+        "SELECT version FROM parity_pair WHERE low_instance = ? AND high_instance = ?"
             + " AND low_identity = ? AND high_identity = ?";
     try (Connection connection = source.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -64,7 +63,7 @@ class ParityBases {
       statement.setString(3, pair.lowIdentity());
       statement.setString(4, pair.highIdentity());
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next();
+        return rows.next() ? rows.getLong(1) : NEVER_VERIFIED;
       }
     } catch (SQLException e) {
       throw unavailable(e);
@@ -83,7 +82,7 @@ class ParityBases {
         """
         INSERT INTO parity_pair (low_instance, high_instance, low_identity, high_identity, verified_at)
         VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (low_instance, high_instance) DO UPDATE SET verified_at = excluded.verified_at
+        ON CONFLICT (low_instance, high_instance) DO UPDATE SET verified_at = excluded.verified_at, version = parity_pair.version + 1
         """,
         pair.low(),
         pair.high(),

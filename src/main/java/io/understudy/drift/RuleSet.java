@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a cluster that count at one moment. When several match a key, <i>ignore</i> wins
@@ -30,6 +31,16 @@ public final class RuleSet {
   public static RuleSet inForce(List<Rule> rules, Instant now) {
     return new RuleSet(
         rules.stream().filter(rule -> rule.inForce(now)).sorted(EXACT_FIRST).toList());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RuleSet that && exactFirst.equals(that.exactFirst);
+  }
+
+  @Override
+  public int hashCode() {
+    return exactFirst.hashCode();
   }
 
   /** The rule that makes differences of this key expected, if any: ignore, else role-bound. */

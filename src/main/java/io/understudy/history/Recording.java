@@ -43,7 +43,8 @@ class Recording {
                 snapshot.parameters().size(),
                 snapshot.identity(),
                 null,
-                null)
+                null,
+                0)
             .chainedTo(Chain.START);
     revisions.insert(
         instance,
@@ -57,7 +58,7 @@ class Recording {
   Recorded next(Revision latest, Snapshot snapshot) {
     ParameterSet before = spans.at(latest.instance(), latest.number());
     List<Change> changes = snapshot.parameters().since(before);
-    refresh(latest.instance(), snapshot.parameters(), before, changes);
+    refresh(latest, snapshot.parameters(), before, changes);
     boolean same = latest.identity().id().equals(snapshot.identity().id());
     if (same && changes.isEmpty()) {
       return new Recorded.Unchanged(latest);
@@ -92,7 +93,8 @@ class Recording {
             changes,
             snapshot.identity(),
             null,
-            null)
+            null,
+            0)
         .chainedTo(latest.chainedHash());
   }
 
@@ -111,7 +113,7 @@ class Recording {
 
   /** What is described or sealed anew without being another value. */
   private void refresh(
-      InstanceId instance, ParameterSet now, ParameterSet before, List<Change> changes) {
+      Revision latest, ParameterSet now, ParameterSet before, List<Change> changes) {
     Set<ParameterKey> changed = changes.stream().map(Change::key).collect(Collectors.toSet());
     List<Parameter> anew =
         now.list().stream()
@@ -119,7 +121,8 @@ class Recording {
             .filter(parameter -> !sameTraces(before.find(parameter.key()).orElseThrow(), parameter))
             .toList();
     if (!anew.isEmpty()) {
-      spans.refresh(instance, anew);
+      spans.refresh(latest.instance(), anew);
+      revisions.described(latest);
     }
   }
 

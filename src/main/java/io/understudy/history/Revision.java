@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param changes how many parameters differ from the revision before; all of them in the first
  * @param label a short name that also keeps the revision from being removed, or null
  * @param note what somebody wrote about it, or null
+ * @param described how often descriptions or traces of secrets in it were replaced while it was the
+ *     newest; its content is the same
  */
 public record Revision(
     InstanceId instance,
@@ -30,7 +32,8 @@ public record Revision(
     int changes,
     Identity identity,
     @Nullable String label,
-    @Nullable String note) {
+    @Nullable String note,
+    int described) {
 
   /** This revision with the chained hash that it has behind {@code before}. */
   Revision chainedTo(String before) {
@@ -45,6 +48,7 @@ public record Revision(
         changes,
         identity,
         label,
-        note);
+        note,
+        described);
   }
 }

@@ -19,7 +19,7 @@ class RevisionRows {
   private static final String REVISION =
       """
       SELECT r.instance_id, r.number, r.lineage, l.acknowledged_at IS NOT NULL AS acknowledged,
-             r.collected_at, r.hash, r.chained_hash, r.changes, l.identity, r.product, r.label, r.note
+             r.collected_at, r.hash, r.chained_hash, r.changes, l.identity, r.product, r.label, r.note, r.described
         FROM revision r
         JOIN lineage l ON l.instance_id = r.instance_id AND l.number = r.lineage
        WHERE r.instance_id = ?
@@ -104,6 +104,14 @@ class RevisionRows {
         HexFormat.of().parseHex(chainedTo));
   }
 
+  /** Descriptions or traces of secrets in it were replaced. */
+  void described(Revision revision) {
+    database.update(
+        "UPDATE revision SET described = described + 1 WHERE instance_id = ? AND number = ?",
+        revision.instance().value(),
+        revision.number());
+  }
+
   void describe(InstanceId instance, int number, @Nullable String label, @Nullable String note) {
     database.update(
         "UPDATE revision SET label = ?, note = ? WHERE instance_id = ? AND number = ?",
@@ -179,7 +187,8 @@ class RevisionRows {
         row.getInt("changes"),
         new Identity(row.getString("identity"), row.getString("product")),
         row.getString("label"),
-        row.getString("note"));
+        row.getString("note"),
+        row.getInt("described"));
   }
 
   private static Lineage lineage(ResultSet row) throws SQLException {
