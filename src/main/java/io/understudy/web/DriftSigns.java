@@ -3,7 +3,6 @@ package io.understudy.web;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.sync.SyncState;
-import io.understudy.sync.Syncs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,11 +14,9 @@ import java.util.Optional;
 class DriftSigns implements Signs {
 
   private final Judgements judgements;
-  private final Syncs syncs;
 
-  DriftSigns(Judgements judgements, Syncs syncs) {
+  DriftSigns(Judgements judgements) {
     this.judgements = judgements;
-    this.syncs = syncs;
   }
 
   @Override
@@ -43,7 +40,7 @@ class DriftSigns implements Signs {
   }
 
   private Optional<State> running(Cluster cluster) {
-    return syncs.open(cluster).stream()
+    return judgements.openSyncs(cluster).stream()
         .filter(sync -> sync.state() == SyncState.RUNNING)
         .findFirst()
         .map(sync -> State.busy("sync runs").leadingTo("/syncs/" + sync.id()));
@@ -61,6 +58,8 @@ class DriftSigns implements Signs {
   @Override
   public int pendingApprovals(Cluster cluster) {
     return (int)
-        syncs.open(cluster).stream().filter(sync -> sync.state() == SyncState.PROPOSED).count();
+        judgements.openSyncs(cluster).stream()
+            .filter(sync -> sync.state() == SyncState.PROPOSED)
+            .count();
   }
 }

@@ -6,6 +6,8 @@ import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
+import io.understudy.sync.Sync;
+import io.understudy.sync.Syncs;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +15,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How standbys differ and whether they could take over, worked out once per request: the top bar,
- * the topology and the parts of a page all ask. What changes something asks for the first time
- * afterwards.
+ * How standbys differ, whether they could take over and which syncs are under way, once per
+ * request: the top bar, the topology and the parts of a page all ask. What changes something asks
+ * for the first time afterwards.
  */
 @RequestScoped
 class Judgements {
 
   private final Drifts drifts;
   private final Readiness readiness;
+  private final Syncs syncs;
   private final Map<Long, Judged> judged = new HashMap<>();
+  private final Map<Long, List<Sync>> open = new HashMap<>();
 
-  Judgements(Drifts drifts, Readiness readiness) {
+  Judgements(Drifts drifts, Readiness readiness, Syncs syncs) {
     this.drifts = drifts;
     this.readiness = readiness;
+    this.syncs = syncs;
   }
 
   private static final class Judged {
@@ -68,6 +73,11 @@ class Judgements {
         .filter(verdict -> verdict.node().equals(standby.name()))
         .findFirst()
         .orElseGet(() -> readiness.of(cluster, standby.name()));
+  }
+
+  /** The cluster's syncs that have not ended. */
+  List<Sync> openSyncs(Cluster cluster) {
+    return open.computeIfAbsent(cluster.id(), _ -> syncs.open(cluster));
   }
 
   private Judged judged(Cluster cluster) {
