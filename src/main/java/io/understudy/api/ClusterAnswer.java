@@ -19,7 +19,8 @@ record ClusterAnswer(
     String primary,
     List<NodeAnswer> nodes,
     List<ComponentAnswer> components,
-    List<DirectorAnswer> traffic) {
+    List<DirectorAnswer> traffic,
+    List<AlarmAnswer> alarms) {
 
   @Schema(name = "Node")
   record NodeAnswer(
@@ -52,7 +53,8 @@ record ClusterAnswer(
         cluster.components().stream()
             .map(c -> new ComponentAnswer(c.name(), c.kind().word(), c.driver()))
             .toList(),
-        cluster.traffic().stream().map(ClusterAnswer::director).toList());
+        cluster.traffic().stream().map(ClusterAnswer::director).toList(),
+        states.alarms(cluster));
   }
 
   private static NodeAnswer node(Node node, NodeStates.NodeState state) {

@@ -8,6 +8,7 @@ import io.understudy.inventory.ClusterDeclaration;
 import io.understudy.problem.RequestRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Declarations as JSON text, for people who edit them. */
 @ApplicationScoped
@@ -53,7 +54,7 @@ public class Declarations {
   /** The declaration of a cluster as it is now, secrets masked. */
   public String document(Cluster cluster) {
     ObjectNode document = json.valueToTree(ClusterAnswer.of(cluster, states));
-    document.remove("name");
+    document.remove(List.of("name", "alarms"));
     document.withArray("nodes").forEach(node -> ((ObjectNode) node).retain("name", "agent"));
     try {
       return json.writerWithDefaultPrettyPrinter().writeValueAsString(document);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase {@code FORWARD} while it can be cancelled, {@code BOUND} past the point of no
  *     return, {@code BACK} while it is undone, {@code ENDED}
  * @param detail why it is no plain success, null when it is
+ * @param ticket where the change is kept elsewhere, possibly empty
  * @param downtimeMillis how long nobody could write, null while that is not known
  */
 @Schema(name = "Switchover")
@@ -32,6 +33,7 @@ public record MoveAnswer(
     String phase,
     @Nullable String detail,
     String reason,
+    String ticket,
     Set<FindingCode> override,
     String unapplied,
     List<String> unappliedChanges,
@@ -75,6 +77,7 @@ public record MoveAnswer(
         operation.phase().name(),
         operation.reason(),
         order.reason(),
+        order.ticket(),
         order.override(),
         order.unapplied().word(),
         order.unappliedKeys(),

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirm the cluster's name
  * @param override codes of findings to go on in spite of
  * @param syncFirst syncs what drifted in the same go
+ * @param ticket where the change is kept elsewhere
  * @param unapplied for a failover: {@code leave} (the default), {@code apply} or {@code drop}
  */
 @Schema(name = "SwitchoverRequest")
@@ -34,7 +35,8 @@ public record MoveDeclaration(
     @Nullable String confirm,
     @Nullable List<@Nullable String> override,
     @Nullable Boolean syncFirst,
-    @Nullable String unapplied) {
+    @Nullable String unapplied,
+    @Nullable String ticket) {
 
   /**
    * The request in its types.
@@ -49,7 +51,8 @@ public record MoveDeclaration(
         confirm == null ? "" : confirm,
         codes(),
         Boolean.TRUE.equals(syncFirst),
-        choice());
+        choice(),
+        ticket == null ? "" : ticket.strip());
   }
 
   static MoveKind kind(String field, @Nullable String word) {

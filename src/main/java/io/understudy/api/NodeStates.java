@@ -1,5 +1,6 @@
 package io.understudy.api;
 
+import io.understudy.alarm.Alarms;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
@@ -20,10 +21,12 @@ class NodeStates {
 
   private final Sightings sightings;
   private final Readiness readiness;
+  private final Alarms alarms;
 
-  NodeStates(Sightings sightings, Readiness readiness) {
+  NodeStates(Sightings sightings, Readiness readiness, Alarms alarms) {
     this.sightings = sightings;
     this.readiness = readiness;
+    this.alarms = alarms;
   }
 
   /**
@@ -55,6 +58,11 @@ class NodeStates {
         verdict.map(known -> known.grade().name()).orElse(null),
         verdict.map(Verdict::reasons).orElse(List.of()),
         seen);
+  }
+
+  /** The cluster's open alarms. */
+  List<AlarmAnswer> alarms(Cluster cluster) {
+    return alarms.open(cluster).stream().map(AlarmAnswer::of).toList();
   }
 
   private Seen seen(Instance instance) {

@@ -95,6 +95,14 @@ public class Polling {
         });
   }
 
+  /**
+   * Looks at these once more, and returns when that is done. Whoever asks to poll next is told what
+   * was found here. Blocks; not inside a transaction.
+   */
+  public void lookAgain(List<Instance> instances) {
+    pollHinted(instances);
+  }
+
   private void told(InstanceId instance, PollOutcome outcome) {
     Integer revision = outcome.revision();
     if (revision != null) {

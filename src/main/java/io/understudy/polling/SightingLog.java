@@ -26,11 +26,17 @@ class SightingLog {
   private final SightingRows rows;
   private final Audit audit;
   private final Events events;
+  private final jakarta.enterprise.event.Event<Sighted> sighted;
 
-  SightingLog(SightingRows rows, Audit audit, Events events) {
+  SightingLog(
+      SightingRows rows,
+      Audit audit,
+      Events events,
+      jakarta.enterprise.event.Event<Sighted> sighted) {
     this.rows = rows;
     this.audit = audit;
     this.events = events;
+    this.sighted = sighted;
   }
 
   @Transactional
@@ -72,6 +78,9 @@ class SightingLog {
             secretsEpoch,
             0,
             null);
+    if (status.condition() != null) {
+      sighted.fire(new Sighted(instance, status.condition().duty()));
+    }
     if (before.filter(row::sameBut).isPresent()) {
       rows.touch(instance.id(), at);
       return;

@@ -12,7 +12,7 @@ public enum Permission {
   LABEL("label revisions"),
   /** Propose a sync or a rollback, and cancel one. */
   PROPOSE("propose a sync"),
-  /** Start and cancel a switchover, a failover or a rehearsal. */
+  /** Start and cancel a switchover, a failover or a rehearsal; acknowledge alarms. */
   SWITCHOVER("switch over"),
   /** Approve or reject a sync. */
   APPROVE("approve a sync"),

@@ -46,6 +46,7 @@ class Dispatch {
             "from", order.primary(),
             "to", order.candidate(),
             "reason", order.reason(),
+            "ticket", order.ticket(),
             "override", order.override(),
             "syncFirst", order.syncFirst(),
             "unapplied", order.unapplied().word()));

@@ -8,6 +8,7 @@ import io.understudy.readiness.FindingCode;
 import io.understudy.readiness.MoveKind;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of an operation that moves a service: what was asked for, and who was who at the start.
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param primary the node that served when it began
  * @param unappliedKeys what of the primary's newer values the candidate lacked at the start, as
  *     {@code component key}
+ * @param ticket where the change is kept elsewhere, possibly blank; null in orders of before there
+ *     were tickets
  */
 public record MoveOrder(
     MoveKind kind,
@@ -25,11 +28,18 @@ public record MoveOrder(
     Set<FindingCode> override,
     boolean syncFirst,
     Unapplied unapplied,
-    List<String> unappliedKeys) {
+    List<String> unappliedKeys,
+    @Nullable String ticket) {
 
   public MoveOrder {
     override = Set.copyOf(override);
     unappliedKeys = List.copyOf(unappliedKeys);
+    ticket = ticket == null ? "" : ticket;
+  }
+
+  @Override
+  public String ticket() {
+    return ticket == null ? "" : ticket;
   }
 
   static MoveOrder of(StepContext context) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param override findings to go on in spite of
  * @param syncFirst whether drift is synced in the same go, which needs who may approve
  * @param unapplied for a failover only
+ * @param ticket where the change is kept elsewhere, possibly blank
  */
 public record MoveRequest(
     MoveKind kind,
@@ -21,9 +22,22 @@ public record MoveRequest(
     String confirm,
     Set<FindingCode> override,
     boolean syncFirst,
-    Unapplied unapplied) {
+    Unapplied unapplied,
+    String ticket) {
 
   public MoveRequest {
     override = Set.copyOf(override);
+  }
+
+  /** Without a ticket. */
+  public MoveRequest(
+      MoveKind kind,
+      String candidate,
+      String reason,
+      String confirm,
+      Set<FindingCode> override,
+      boolean syncFirst,
+      Unapplied unapplied) {
+    this(kind, candidate, reason, confirm, override, syncFirst, unapplied, "");
   }
 }

@@ -9,11 +9,13 @@ import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.OverriddenBy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Whether a request makes sense, and whether the one who asks may ask for all of it. */
 final class RequestCheck {
 
   private static final int LONGEST_REASON = 500;
+  private static final Pattern TICKET = Pattern.compile("\\P{Cntrl}{0,100}");
 
   private RequestCheck() {}
 
@@ -30,6 +32,9 @@ final class RequestCheck {
     }
     if (request.reason().length() > LONGEST_REASON) {
       errors.add(new FieldError("reason", "has more than " + LONGEST_REASON + " characters"));
+    }
+    if (!TICKET.matcher(request.ticket()).matches()) {
+      errors.add(new FieldError("ticket", "is not 1 to 100 characters on one line"));
     }
     if (request.kind() == MoveKind.REHEARSAL && request.syncFirst()) {
       errors.add(new FieldError("syncFirst", "a rehearsal changes nothing; sync before it"));

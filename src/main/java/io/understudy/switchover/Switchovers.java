@@ -34,6 +34,8 @@ public class Switchovers {
   private static final List<String> KINDS =
       Stream.of(MoveKind.values()).map(MoveKind::word).toList();
 
+  private static final int LOOKED_BACK = 50;
+
   private final Inventory inventory;
   private final Preflight preflight;
   private final Operations operations;
@@ -80,7 +82,8 @@ public class Switchovers {
             request.override(),
             request.syncFirst(),
             request.unapplied(),
-            report.unapplied());
+            report.unapplied(),
+            request.ticket());
     return move(dispatch.start(kind(request.kind().word()), cluster, order, actor), false);
   }
 
@@ -142,6 +145,27 @@ public class Switchovers {
     return operations.recent(cluster.id(), KINDS, limit).stream()
         .map(operation -> move(operation, false))
         .toList();
+  }
+
+  /**
+   * The switchover that made the present primary what it is, when the node it came from still
+   * waits: switching back is a switchover to that node.
+   */
+  public Optional<Move> reversible(Cluster cluster) {
+    return recent(cluster, LOOKED_BACK).stream()
+        .filter(move -> move.order().kind() != MoveKind.REHEARSAL)
+        .filter(move -> move.operation().ended() && promoted(move))
+        .findFirst()
+        .filter(move -> move.order().kind() == MoveKind.SWITCHOVER)
+        .filter(move -> move.order().candidate().equals(cluster.primary().name()))
+        .filter(move ->
+            cluster.standbys().stream()
+                .anyMatch(node -> node.name().equals(move.order().primary())));
+  }
+
+  private static boolean promoted(Move move) {
+    return move.steps().stream()
+        .anyMatch(part -> part.name().equals("promote") && part.state() == Move.PartState.DONE);
   }
 
   private static RequestRefused unknown() {

@@ -3,6 +3,7 @@ package io.understudy.web;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
 import io.understudy.operation.Phase;
 import io.understudy.problem.ErrorCode;
@@ -35,16 +36,19 @@ public class MovePage {
 
   private final Template template;
   private final Switchovers switchovers;
+  private final Inventory inventory;
   private final CurrentUser current;
   private final Clock clock;
 
   MovePage(
       @Location("move.html") Template template,
       Switchovers switchovers,
+      Inventory inventory,
       CurrentUser current,
       Clock clock) {
     this.template = template;
     this.switchovers = switchovers;
+    this.inventory = inventory;
     this.current = current;
     this.clock = clock;
   }
@@ -87,8 +91,19 @@ public class MovePage {
         .data("cancellable", move.operation().cancellable())
         .data("bound", move.operation().phase() == Phase.BOUND)
         .data("back", move.operation().phase() == Phase.BACK)
+        .data("reversible", reversible(move))
         .data("problem", problem)
         .render();
+  }
+
+  /** Whether this is what made the present primary, and can be gone back on. */
+  private boolean reversible(Move move) {
+    return move.operation().ended()
+        && inventory
+            .find(move.operation().clusterId())
+            .flatMap(switchovers::reversible)
+            .filter(last -> last.operation().id().equals(move.operation().id()))
+            .isPresent();
   }
 
   private static String title(Move move) {

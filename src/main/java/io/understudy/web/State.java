@@ -18,7 +18,8 @@ public record State(Kind kind, String word, @Nullable String why, @Nullable Stri
     BUSY("busy", "↻"),
     UNKNOWN("unknown", "?"),
     WARN("warn", "▲"),
-    BAD("bad", "✕");
+    BAD("bad", "✕"),
+    ALARM("alarm", "⚠");
 
     private final String css;
     private final String shape;
@@ -67,6 +68,11 @@ public record State(Kind kind, String word, @Nullable String why, @Nullable Stri
   /** Broken, or it would break. */
   public static State bad(String word) {
     return new State(Kind.BAD, word, null, null);
+  }
+
+  /** Nobody may overlook it. */
+  public static State alarm(String word) {
+    return new State(Kind.ALARM, word, null, null);
   }
 
   /** The same with a reason. */

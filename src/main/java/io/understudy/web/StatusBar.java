@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster the cluster that the page is about, or null
  * @param sync whether its standbys, or those of all clusters, are equal to their primaries
+ * @param alarms what nobody may overlook, told beside the problems and not behind a click
  * @param problems everything that somebody should look at, the worst first
  * @param approvals how many syncs wait for approval
  * @param approvalsHref where they are
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record StatusBar(
     @Nullable String cluster,
     State sync,
+    List<State> alarms,
     List<State> problems,
     int approvals,
     String approvalsHref) {
@@ -27,7 +29,8 @@ public record StatusBar(
     return new StatusBar(
         here.isEmpty() ? null : cluster,
         sync(here.isEmpty() ? rows : here),
-        problems(rows),
+        problems(rows, true),
+        problems(rows, false),
         waiting.stream().mapToInt(Overview.Row::approvals).sum(),
         waiting.size() == 1 ? "/clusters/" + waiting.getFirst().cluster().name() : "/");
   }
@@ -56,11 +59,12 @@ public record StatusBar(
         worst.sync().kind(), word, worst.sync().of(worst.cluster().name()).word(), "/");
   }
 
-  private static List<State> problems(List<Overview.Row> rows) {
+  private static List<State> problems(List<Overview.Row> rows, boolean alarms) {
     return rows.stream()
         .flatMap(row ->
             row.states().stream()
                 .filter(state -> state.kind().compareTo(State.Kind.BUSY) > 0)
+                .filter(state -> alarms == (state.kind() == State.Kind.ALARM))
                 .map(state -> state.of(row.cluster().name())))
         .sorted(Comparator.comparing(State::kind).reversed())
         .toList();

@@ -81,9 +81,17 @@ public class SwitchoverPage {
   public String page(
       @PathParam("cluster") String name,
       @QueryParam("candidate") @Nullable String candidate,
-      @QueryParam("kind") @Nullable String kind) {
-    return show(inventory.require(name), candidate, kind, null);
+      @QueryParam("kind") @Nullable String kind,
+      @QueryParam("reason") @Nullable String reason) {
+    return show(inventory.require(name), new Asked(candidate, kind, reason, null), null);
   }
+
+  /** What the page is asked to prepare; after a refusal, what was typed. */
+  public record Asked(
+      @Nullable String candidate,
+      @Nullable String kind,
+      @Nullable String reason,
+      @Nullable String ticket) {}
 
   /** Starts what was confirmed. */
   @POST
@@ -98,12 +106,13 @@ public class SwitchoverPage {
       @FormParam("sure") @Nullable String sure,
       @FormParam("override") @Nullable List<String> override,
       @FormParam("syncFirst") @Nullable String syncFirst,
-      @FormParam("unapplied") @Nullable String unapplied) {
+      @FormParam("unapplied") @Nullable String unapplied,
+      @FormParam("ticket") @Nullable String ticket) {
     Cluster cluster = inventory.require(name);
     List<@Nullable String> codes = new ArrayList<>(override == null ? List.of() : override);
     MoveDeclaration declaration =
         new MoveDeclaration(
-            kind, candidate, reason, confirm, codes, "yes".equals(syncFirst), unapplied);
+            kind, candidate, reason, confirm, codes, "yes".equals(syncFirst), unapplied, ticket);
     if (!"yes".equals(sure)) {
       return answer(cluster, declaration, 400, "Nothing was started: the answer was No.");
     }
@@ -128,7 +137,11 @@ public class SwitchoverPage {
     Cluster cluster = inventory.require(name);
     if (node == null || reason == null || reason.isBlank()) {
       return Response.status(400)
-          .entity(show(cluster, node, null, "Nothing was changed: say what you found."))
+          .entity(
+              show(
+                  cluster,
+                  new Asked(node, null, null, null),
+                  "Nothing was changed: say what you found."))
           .build();
     }
     trust.restore(cluster, node, reason, current.actor());
@@ -139,17 +152,21 @@ public class SwitchoverPage {
   private Response answer(
       Cluster cluster, MoveDeclaration declaration, int status, String problem) {
     return Response.status(status)
-        .entity(show(cluster, declaration.candidate(), declaration.kind(), problem))
+        .entity(
+            show(
+                cluster,
+                new Asked(
+                    declaration.candidate(),
+                    declaration.kind(),
+                    declaration.reason(),
+                    declaration.ticket()),
+                problem))
         .build();
   }
 
-  private String show(
-      Cluster cluster,
-      @Nullable String wanted,
-      @Nullable String kindWord,
-      @Nullable String problem) {
-    MoveKind kind = MoveKind.find(String.valueOf(kindWord)).orElse(MoveKind.SWITCHOVER);
-    Node chosen = chosen(cluster, wanted);
+  private String show(Cluster cluster, Asked asked, @Nullable String problem) {
+    MoveKind kind = MoveKind.find(String.valueOf(asked.kind())).orElse(MoveKind.SWITCHOVER);
+    Node chosen = chosen(cluster, asked.candidate());
     // It may collect: the verdicts are given after it.
     Preflight.Report report = chosen == null ? null : preflight.of(cluster, chosen.name(), kind);
     Set<String> leftBehind = trust.leftBehind(cluster);
@@ -168,6 +185,8 @@ public class SwitchoverPage {
             report == null ? 0 : report.findings().stream().filter(f -> !f.blocks()).count())
         .data("running", operations.running(cluster.id()).orElse(null))
         .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
+        .data("back", switchovers.reversible(cluster).orElse(null))
+        .data("asked", asked)
         .data("startable", report != null && startable(report))
         .data("problem", problem)
         .render();

@@ -20,6 +20,7 @@ import io.understudy.readiness.Trust;
 import io.understudy.readiness.Verdict;
 import io.understudy.switchover.Move.Part;
 import io.understudy.switchover.Move.PartState;
+import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
@@ -80,7 +81,12 @@ class SwitchoverIT {
 
   @Test
   void movesThereAndBackAgain() {
-    run(request(MoveKind.SWITCHOVER, Set.of()));
+    Move there = run(request(MoveKind.SWITCHOVER, Set.of()));
+    Browser browser = Browser.ofAdmin();
+    String offered = "Switch back to alpha";
+    assertThat(browser.get("/switchovers/" + there.operation().id()).asString()).contains(offered);
+    assertThat(browser.get("/clusters/" + cluster.name() + "/switchover").asString())
+        .contains(offered);
 
     Move back = run(to("alpha", MoveKind.SWITCHOVER));
 
@@ -88,6 +94,10 @@ class SwitchoverIT {
     assertThat(PAIR.takesWrites("alpha")).isTrue();
     assertThat(PAIR.takesWrites("beta")).isFalse();
     assertThat(primary()).isEqualTo("alpha");
+    assertThat(browser.get("/switchovers/" + there.operation().id()).asString())
+        .doesNotContain(offered);
+    assertThat(browser.get("/switchovers/" + back.operation().id()).asString())
+        .contains("Switch back to beta");
   }
 
   @Test

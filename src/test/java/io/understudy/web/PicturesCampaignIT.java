@@ -74,7 +74,8 @@ class PicturesCampaignIT extends BrowserTrial {
     take(page, "sync");
 
     page.navigate(page("/switchover"));
-    page.getByLabel("Reason or ticket").fill("CHG-1043: new disks in alpha");
+    page.getByLabel("Reason").fill("new disks in alpha");
+    page.getByLabel("Ticket").fill("CHG-1043");
     page.fill("#confirm", cluster.name());
     page.getByLabel("Yes").check();
     page.locator("button[data-waits-for-confirm]").click();

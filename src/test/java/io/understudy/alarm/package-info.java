@@ -1,0 +1,5 @@
+/** Alarms, raised by real servers. */
+@NullMarked
+package io.understudy.alarm;
+
+import org.jspecify.annotations.NullMarked;
