@@ -20,14 +20,19 @@ class PostgresJournal implements OperationJournal {
   private final OperationRows rows;
   private final OperationNews news;
 
-  PostgresJournal(DataSource database, OperationNews news) {
+  /** In milliseconds, as the server reads it. */
+  private final String longestPause;
+
+  PostgresJournal(DataSource database, OperationNews news, OperationSettings settings) {
     this.sql = new Sql(database);
+    this.longestPause = Long.toString(settings.lease().toMillis());
     this.rows = new OperationRows(sql);
     this.news = news;
   }
 
   @Override
   public Optional<Claim> claim(String owner, Collection<String> kinds, Instant now, Instant until) {
+    endSessionsThatSleep();
     List<OperationId> claimed =
         sql.list(
             row -> new OperationId(row.getObject("id", UUID.class)),
@@ -62,6 +67,7 @@ class PostgresJournal implements OperationJournal {
 
   @Override
   public void renew(Lease lease, Instant until) {
+    endSessionsThatSleep();
     fence(
         lease,
         sql.change(
@@ -73,6 +79,7 @@ class PostgresJournal implements OperationJournal {
 
   @Override
   public void release(Lease lease, Instant now) {
+    endSessionsThatSleep();
     fence(
         lease,
         sql.change(
@@ -117,6 +124,7 @@ class PostgresJournal implements OperationJournal {
 
   @Override
   public void end(Lease lease, Ending ending, OperationKind kind, Instant now) {
+    endSessionsThatSleep();
     fence(
         lease,
         sql.change(
@@ -136,6 +144,7 @@ class PostgresJournal implements OperationJournal {
 
   @Override
   public void move(Lease lease, Position next, OperationKind kind, Instant now) {
+    endSessionsThatSleep();
     boolean ends = next.phase() == Phase.ENDED;
     fence(
         lease,
@@ -190,10 +199,22 @@ class PostgresJournal implements OperationJournal {
 
   /** Locks the operation's row until the transaction ends, so that nobody claims it meanwhile. */
   private void hold(Lease lease) {
+    endSessionsThatSleep();
     fence(
         lease,
         sql.change(
             "UPDATE operation SET version = version + 1" + OURS, lease.operation(), lease.token()));
+  }
+
+  /**
+   * A console that is stopped in the middle of a transaction would keep the operation's row, and
+   * with it everybody else, for as long as it sleeps: its database ends the session instead.
+   */
+  private void endSessionsThatSleep() {
+    sql.list(
+        row -> row.getString(1),
+        "SELECT set_config('idle_in_transaction_session_timeout', ?, true)",
+        longestPause);
   }
 
   private static void fence(Lease lease, int rows) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -27,11 +28,19 @@ public final class ConsoleProcess implements AutoCloseable {
   private final PostgresServer server;
   private final String database;
   private final Path folder;
+  private final Map<String, String> environment;
   private final int port = PostgresServer.freePort();
   private Process process;
 
   /** Starts it and waits until it answers; the database is there and may be empty. */
   public ConsoleProcess(PostgresServer server, String database, Path folder) {
+    this(server, database, folder, Map.of());
+  }
+
+  /** The same with more in its environment. */
+  public ConsoleProcess(
+      PostgresServer server, String database, Path folder, Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
     this.server = server;
     this.database = database;
     this.folder = folder;
@@ -59,6 +68,7 @@ public final class ConsoleProcess implements AutoCloseable {
     builder.environment().put("UNDERSTUDY_DATABASE_USER", server.superuser());
     builder.environment().put("UNDERSTUDY_DATABASE_PASSWORD", server.password());
     builder.environment().put("UNDERSTUDY_ADMIN_PASSWORD", PASSWORD);
+    builder.environment().putAll(environment);
     try {
       return builder.start();
     } catch (IOException e) {
@@ -89,6 +99,11 @@ public final class ConsoleProcess implements AutoCloseable {
 
   private Path log() {
     return folder.resolve("console.log");
+  }
+
+  /** The process as it runs now. */
+  public ProcessHandle handle() {
+    return process.toHandle();
   }
 
   /** Ends it with signal 9. */
