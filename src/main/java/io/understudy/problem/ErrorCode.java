@@ -21,6 +21,7 @@ public enum ErrorCode {
   UNKNOWN_SYNC(404, "No such sync"),
   UNKNOWN_SWITCHOVER(404, "No such switchover"),
   UNKNOWN_ALARM(404, "No such alarm"),
+  UNKNOWN_APPOINTMENT(404, "No such scheduled move"),
   UNKNOWN_USER(404, "No such user"),
   METHOD_NOT_ALLOWED(405, "This cannot be done here"),
   NOT_ACCEPTABLE(406, "No answer in the wanted form"),

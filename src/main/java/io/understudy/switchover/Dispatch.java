@@ -5,6 +5,7 @@ import io.understudy.audit.Audit;
 import io.understudy.inventory.Cluster;
 import io.understudy.operation.CancelAnswer;
 import io.understudy.operation.Operation;
+import io.understudy.operation.OperationId;
 import io.understudy.operation.OperationKind;
 import io.understudy.operation.Operations;
 import io.understudy.operation.StartAnswer;
@@ -13,6 +14,7 @@ import io.understudy.problem.RequestRefused;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Starts and cancels moves together with their lines in the trail. */
 @ApplicationScoped
@@ -27,7 +29,12 @@ class Dispatch {
   }
 
   @Transactional
-  Operation start(OperationKind kind, Cluster cluster, MoveOrder order, Actor actor) {
+  Operation start(
+      OperationKind kind,
+      Cluster cluster,
+      MoveOrder order,
+      Actor actor,
+      Consumer<OperationId> together) {
     Operation operation =
         switch (operations.start(kind, cluster.id(), order.json(), actor)) {
           case StartAnswer.Accepted(Operation accepted) -> accepted;
@@ -50,6 +57,7 @@ class Dispatch {
             "override", order.override(),
             "syncFirst", order.syncFirst(),
             "unapplied", order.unapplied().word()));
+    together.accept(operation.id());
     return operation;
   }
 

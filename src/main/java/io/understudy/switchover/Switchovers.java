@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,6 +66,30 @@ public class Switchovers {
    *     {@code OPERATION_RUNNING}, {@code NOT_PERMITTED}, {@code FOUR_EYES}
    */
   public Move start(String clusterName, MoveRequest request, Actor actor, Powers powers) {
+    return start(clusterName, request, actor, powers, operation -> {});
+  }
+
+  /**
+   * Whether a request makes sense and this one may ask for it, whatever preflight says.
+   *
+   * @throws RequestRefused naming what is wrong; {@code NOT_PERMITTED}, {@code FOUR_EYES}
+   */
+  public void check(Cluster cluster, MoveRequest request, Powers powers) {
+    RequestCheck.check(cluster, request, powers);
+  }
+
+  /**
+   * Starts a move together with something else.
+   *
+   * @param together carried out in the transaction that gives the operation the slot; when it
+   *     throws, the move does not begin
+   */
+  public Move start(
+      String clusterName,
+      MoveRequest request,
+      Actor actor,
+      Powers powers,
+      Consumer<OperationId> together) {
     Cluster cluster = inventory.require(clusterName);
     RequestCheck.check(cluster, request, powers);
     Preflight.Report report = preflight.of(cluster, request.candidate(), request.kind());
@@ -84,7 +109,8 @@ public class Switchovers {
             request.unapplied(),
             report.unapplied(),
             request.ticket());
-    return move(dispatch.start(kind(request.kind().word()), cluster, order, actor), false);
+    return move(
+        dispatch.start(kind(request.kind().word()), cluster, order, actor, together), false);
   }
 
   private static Set<FindingCode> passed(MoveRequest request) {

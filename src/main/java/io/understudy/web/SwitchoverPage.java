@@ -3,6 +3,7 @@ package io.understudy.web;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.understudy.agenda.Appointments;
 import io.understudy.api.MoveDeclaration;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +51,7 @@ public class SwitchoverPage {
   private final Judgements judgements;
   private final Preflight preflight;
   private final Switchovers switchovers;
+  private final Appointments appointments;
   private final Operations operations;
   private final Trust trust;
   private final CurrentUser current;
@@ -59,6 +62,7 @@ public class SwitchoverPage {
       Judgements judgements,
       Preflight preflight,
       Switchovers switchovers,
+      Appointments appointments,
       Operations operations,
       Trust trust,
       CurrentUser current) {
@@ -67,6 +71,7 @@ public class SwitchoverPage {
     this.judgements = judgements;
     this.preflight = preflight;
     this.switchovers = switchovers;
+    this.appointments = appointments;
     this.operations = operations;
     this.trust = trust;
     this.current = current;
@@ -83,7 +88,7 @@ public class SwitchoverPage {
       @QueryParam("candidate") @Nullable String candidate,
       @QueryParam("kind") @Nullable String kind,
       @QueryParam("reason") @Nullable String reason) {
-    return show(inventory.require(name), new Asked(candidate, kind, reason, null), null);
+    return show(inventory.require(name), new Asked(candidate, kind, reason, null, null), null);
   }
 
   /** What the page is asked to prepare; after a refusal, what was typed. */
@@ -91,7 +96,8 @@ public class SwitchoverPage {
       @Nullable String candidate,
       @Nullable String kind,
       @Nullable String reason,
-      @Nullable String ticket) {}
+      @Nullable String ticket,
+      @Nullable String at) {}
 
   /** Starts what was confirmed. */
   @POST
@@ -107,21 +113,40 @@ public class SwitchoverPage {
       @FormParam("override") @Nullable List<String> override,
       @FormParam("syncFirst") @Nullable String syncFirst,
       @FormParam("unapplied") @Nullable String unapplied,
-      @FormParam("ticket") @Nullable String ticket) {
+      @FormParam("ticket") @Nullable String ticket,
+      @FormParam("when") @Nullable String when,
+      @FormParam("at") @Nullable String at) {
     Cluster cluster = inventory.require(name);
     List<@Nullable String> codes = new ArrayList<>(override == null ? List.of() : override);
     MoveDeclaration declaration =
         new MoveDeclaration(
             kind, candidate, reason, confirm, codes, "yes".equals(syncFirst), unapplied, ticket);
     if (!"yes".equals(sure)) {
-      return answer(cluster, declaration, 400, "Nothing was started: the answer was No.");
+      return answer(cluster, declaration, at, 400, "Nothing was started: the answer was No.");
+    }
+    if (at != null && !at.isBlank() && !"later".equals(when)) {
+      return answer(
+          cluster,
+          declaration,
+          at,
+          400,
+          "Nothing was started: a time is filled in. Press “Schedule it”, or clear the time.");
     }
     try {
       Powers powers = new Powers(current.may(Permission.APPROVE), current.may(Permission.OVERRIDE));
+      if ("later".equals(when)) {
+        appointments.make(
+            cluster,
+            LocalTimes.instant("at", at),
+            declaration.request(cluster),
+            current.actor(),
+            powers);
+        return Response.seeOther(URI.create("/clusters/" + name + "/agenda")).build();
+      }
       Move move = switchovers.start(name, declaration.request(cluster), current.actor(), powers);
       return Response.seeOther(URI.create("/switchovers/" + move.operation().id())).build();
     } catch (RequestRefused refused) {
-      return answer(cluster, declaration, refused.code().status(), refused.message());
+      return answer(cluster, declaration, at, refused.code().status(), refused.message());
     }
   }
 
@@ -140,7 +165,7 @@ public class SwitchoverPage {
           .entity(
               show(
                   cluster,
-                  new Asked(node, null, null, null),
+                  new Asked(node, null, null, null, null),
                   "Nothing was changed: say what you found."))
           .build();
     }
@@ -150,7 +175,11 @@ public class SwitchoverPage {
   }
 
   private Response answer(
-      Cluster cluster, MoveDeclaration declaration, int status, String problem) {
+      Cluster cluster,
+      MoveDeclaration declaration,
+      @Nullable String at,
+      int status,
+      String problem) {
     return Response.status(status)
         .entity(
             show(
@@ -159,7 +188,8 @@ public class SwitchoverPage {
                     declaration.candidate(),
                     declaration.kind(),
                     declaration.reason(),
-                    declaration.ticket()),
+                    declaration.ticket(),
+                    at),
                 problem))
         .build();
   }
@@ -187,6 +217,8 @@ public class SwitchoverPage {
         .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
         .data("back", switchovers.reversible(cluster).orElse(null))
         .data("asked", asked)
+        .data("scheduled", appointments.waiting(cluster))
+        .data("zone", ZoneId.systemDefault().getId())
         .data("startable", report != null && startable(report))
         .data("problem", problem)
         .render();

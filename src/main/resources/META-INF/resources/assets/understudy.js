@@ -105,11 +105,12 @@
 
   // Typed confirmation: the button waits for the word, and for Yes where it is asked. The server checks both again.
   function weigh(form) {
-    const button = form.querySelector("[data-waits-for-confirm]");
+    const buttons = form.querySelectorAll("[data-waits-for-confirm], [data-waits-as-well]");
     const field = form.querySelector("[data-confirm]");
-    if (button && field) {
+    if (field) {
       const no = form.querySelector("input[name=sure][value=no]");
-      button.disabled = field.value !== field.dataset.confirm || Boolean(no && no.checked);
+      const wait = field.value !== field.dataset.confirm || Boolean(no && no.checked);
+      buttons.forEach(function (button) { button.disabled = wait; });
     }
   }
 

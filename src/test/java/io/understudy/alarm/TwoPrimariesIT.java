@@ -19,13 +19,13 @@ import io.understudy.inventory.Inventory;
 import io.understudy.polling.Polling;
 import io.understudy.security.UserRole;
 import io.understudy.switchover.RealPair;
+import io.understudy.switchover.SharedPair;
 import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,18 +36,13 @@ import org.junit.jupiter.api.Test;
 class TwoPrimariesIT {
 
   private static final String NAME = "two-primaries";
-  private static final RealPair PAIR = new RealPair();
+  private static final RealPair PAIR = SharedPair.get();
 
   @Inject Inventory inventory;
   @Inject Polling polling;
   @Inject Alarms alarms;
 
   private Cluster cluster;
-
-  @AfterAll
-  static void close() {
-    PAIR.close();
-  }
 
   @BeforeEach
   void declare() {

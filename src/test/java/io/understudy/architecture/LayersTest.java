@@ -27,6 +27,7 @@ class LayersTest {
       packages("parameter", "driver", "protocol", "agent", "embedded");
   private static final String[] DOMAIN =
       packages(
+          "agenda",
           "alarm",
           "audit",
           "events",
