@@ -3,11 +3,14 @@ package io.understudy.api;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
+import io.understudy.operation.OperationFilter;
 import io.understudy.readiness.Finding;
+import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Preflight;
 import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
+import io.understudy.switchover.MoveFilter;
 import io.understudy.switchover.Powers;
 import io.understudy.switchover.Switchovers;
 import jakarta.ws.rs.Consumes;
@@ -129,12 +132,26 @@ public class ClusterMovesResource {
   @GET
   @Path("/switchovers")
   @Allowed(Permission.VIEW)
-  @Operation(summary = "The latest switchovers, failovers and rehearsals, newest first")
+  @Operation(
+      summary = "The latest switchovers, failovers and rehearsals, newest first",
+      description =
+          "`text` stands in the reason, the ticket or a node's name; `before` is the `startedAt` where the page before ended.")
   public MoveList list(
-      @PathParam("cluster") String name, @QueryParam("limit") @Nullable Integer limit) {
+      @PathParam("cluster") String name,
+      @QueryParam("kind") @Nullable String kind,
+      @QueryParam("state") @Nullable String state,
+      @QueryParam("actor") @Nullable String actor,
+      @QueryParam("text") @Nullable String text,
+      @QueryParam("since") @Nullable Instant since,
+      @QueryParam("before") @Nullable Instant before,
+      @QueryParam("limit") @Nullable Integer limit) {
+    MoveKind wanted = kind == null ? null : MoveDeclaration.kind("kind", kind);
     return new MoveList(
         switchovers
-            .recent(inventory.require(name), Query.limit(limit, STANDARD_LIMIT, LARGEST_LIMIT))
+            .search(
+                inventory.require(name),
+                new MoveFilter(wanted, new OperationFilter(since, before, actor, state, text)),
+                Query.limit(limit, STANDARD_LIMIT, LARGEST_LIMIT))
             .stream()
             .map(MoveAnswer::of)
             .toList());

@@ -112,6 +112,34 @@ public class Operations {
         limit);
   }
 
+  /** The operations of these kinds that fit, newest first. */
+  @Transactional
+  public List<Operation> search(
+      long clusterId, Collection<String> kinds, OperationFilter filter, int limit) {
+    return rows.where(
+        """
+        cluster_id = ? AND kind = ANY (?)
+          AND created_at >= COALESCE(CAST(? AS timestamptz), '-infinity')
+          AND created_at < COALESCE(CAST(? AS timestamptz), 'infinity')
+          AND actor = COALESCE(CAST(? AS text), actor)
+          AND CASE WHEN finished_at IS NULL THEN 'RUNNING' ELSE verdict END
+              = COALESCE(CAST(? AS text), CASE WHEN finished_at IS NULL THEN 'RUNNING' ELSE verdict END)
+          AND (CAST(? AS text) IS NULL
+               OR position(lower(CAST(? AS text)) IN
+                  lower(concat_ws(' ', body->>'reason', body->>'ticket', body->>'candidate', body->>'primary'))) > 0)
+        ORDER BY created_at DESC, id LIMIT ?
+        """,
+        clusterId,
+        kinds,
+        filter.since(),
+        filter.before(),
+        filter.actor(),
+        filter.state(),
+        filter.text(),
+        filter.text(),
+        limit);
+  }
+
   /** A cluster is not removed while something runs in it. */
   void keepWhileRunning(@Observes ClusterRemoving removing) {
     running(removing.cluster().id())

@@ -19,10 +19,12 @@ class PreflightStep implements Step {
 
   private final Stage stage;
   private final Preflight preflight;
+  private final Preflights kept;
 
-  PreflightStep(Stage stage, Preflight preflight) {
+  PreflightStep(Stage stage, Preflight preflight, Preflights kept) {
     this.stage = stage;
     this.preflight = preflight;
+    this.kept = kept;
   }
 
   @Override
@@ -40,6 +42,7 @@ class PreflightStep implements Step {
     }
     context.remember(Facts.CANDIDATE, order.candidate());
     Preflight.Report report = preflight.of(cluster, order.candidate(), order.kind());
+    kept.keep(context.operation(), report);
     List<Finding> blocking = report.blocking(passed(order));
     return blocking.isEmpty()
         ? new StepOutcome.Done("nothing blocks; " + report.findings().size() + " findings in all")

@@ -173,6 +173,13 @@ public class Switchovers {
         .toList();
   }
 
+  /** The moves of a cluster that fit, newest first. */
+  public List<Move> search(Cluster cluster, MoveFilter filter, int limit) {
+    return operations.search(cluster.id(), filter.kinds(), filter.rest(), limit).stream()
+        .map(operation -> move(operation, false))
+        .toList();
+  }
+
   /**
    * The switchover that made the present primary what it is, when the node it came from still
    * waits: switching back is a switchover to that node.

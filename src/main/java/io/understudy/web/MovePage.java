@@ -12,6 +12,7 @@ import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
 import io.understudy.switchover.Move;
+import io.understudy.switchover.Preflights;
 import io.understudy.switchover.Switchovers;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -36,6 +37,7 @@ public class MovePage {
 
   private final Template template;
   private final Switchovers switchovers;
+  private final Preflights preflights;
   private final Inventory inventory;
   private final CurrentUser current;
   private final Clock clock;
@@ -43,11 +45,13 @@ public class MovePage {
   MovePage(
       @Location("move.html") Template template,
       Switchovers switchovers,
+      Preflights preflights,
       Inventory inventory,
       CurrentUser current,
       Clock clock) {
     this.template = template;
     this.switchovers = switchovers;
+    this.preflights = preflights;
     this.inventory = inventory;
     this.current = current;
     this.clock = clock;
@@ -92,6 +96,7 @@ public class MovePage {
         .data("bound", move.operation().phase() == Phase.BOUND)
         .data("back", move.operation().phase() == Phase.BACK)
         .data("reversible", reversible(move))
+        .data("preflight", preflights.of(move.operation().id()).orElse(null))
         .data("problem", problem)
         .render();
   }
@@ -121,6 +126,12 @@ public class MovePage {
         step(part.state()),
         move.operation().phase() == Phase.BACK && part.startedAt() != null ? "undone" : "done",
         start == null ? "" : span(start, part.finishedAt()));
+  }
+
+  /** How long it took; empty while it runs. */
+  static String took(Move move) {
+    Instant end = move.operation().finishedAt();
+    return end == null ? "" : words(Duration.between(move.operation().createdAt(), end).toMillis());
   }
 
   private String span(Instant from, @Nullable Instant to) {

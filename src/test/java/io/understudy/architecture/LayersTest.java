@@ -31,6 +31,7 @@ class LayersTest {
           "alarm",
           "audit",
           "events",
+          "evidence",
           "calendar",
           "inventory",
           "history",
