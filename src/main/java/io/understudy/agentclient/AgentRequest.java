@@ -51,6 +51,11 @@ record AgentRequest(
     return new AgentRequest(method, path, all, body, limit);
   }
 
+  /** The same with another limit. */
+  AgentRequest within(Duration other) {
+    return new AgentRequest(method, path, headers, body, other);
+  }
+
   /** Where this goes at the agent that answers under {@code base}. */
   URI at(URI base) {
     String prefix = base.toString();

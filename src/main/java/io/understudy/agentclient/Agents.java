@@ -3,6 +3,7 @@ package io.understudy.agentclient;
 import io.understudy.agentclient.AgentRequest.Method;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Draft;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.parameter.Change;
 import io.understudy.parameter.Parameter;
@@ -33,6 +34,9 @@ public class Agents {
 
   /** The server is to be read now, however long ago the agent last tried in vain. */
   private static final Map<String, String> INSIST = Map.of("Cache-Control", "no-cache");
+
+  /** How long an agent holds the question for a job while that runs. */
+  private static final Duration JOB_PATIENCE = Duration.ofSeconds(3);
 
   private static final int NOT_MODIFIED = 304;
   private static final int DELTA = 226;
@@ -80,6 +84,12 @@ public class Agents {
         InstanceStatus.class);
   }
 
+  /** What the instance does and where it stands in replication, read now. */
+  public Answer<RoleStatus> role(AgentAddress address, String instance) {
+    return ask(
+        address, AgentRequest.get(shortly, "v1", "instances", instance, "role"), RoleStatus.class);
+  }
+
   /**
    * The instance's parameters. With a base, an unchanged instance costs one empty answer, and a
    * changed one only its differences; when these do not lead to the hash that the agent names, the
@@ -123,7 +133,8 @@ public class Agents {
   public Answer<JobReport> putJob(AgentAddress address, String instance, String id, Job job) {
     return ask(
         address,
-        AgentRequest.send(Method.PUT, shortly, job, "v1", "instances", instance, "jobs", id),
+        patient(
+            AgentRequest.send(Method.PUT, shortly, job, "v1", "instances", instance, "jobs", id)),
         JobReport.class);
   }
 
@@ -131,8 +142,15 @@ public class Agents {
   public Answer<JobReport> job(AgentAddress address, String instance, String id) {
     return ask(
         address,
-        AgentRequest.get(shortly, "v1", "instances", instance, "jobs", id),
+        patient(AgentRequest.get(shortly, "v1", "instances", instance, "jobs", id)),
         JobReport.class);
+  }
+
+  /** Answered as soon as the job has ended, or after a while without its end. */
+  private AgentRequest patient(AgentRequest request) {
+    return request
+        .within(shortly.plus(JOB_PATIENCE))
+        .with(Map.of("Prefer", "wait=" + JOB_PATIENCE.toSeconds()));
   }
 
   /** The parity key as this agent hands it out, sealed to each of its peers. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.understudy.parameter.ParameterKey;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How an apply, demote or promote ended. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "outcome")
@@ -21,10 +22,21 @@ public sealed interface ApplyOutcome {
    * Done, and confirmed by a fresh login.
    *
    * @param pendingRestart what is set and waits for a restart
+   * @param role the status afterwards, when the role was to change; null otherwise
    */
-  record Applied(Set<ParameterKey> pendingRestart) implements ApplyOutcome {
+  record Applied(Set<ParameterKey> pendingRestart, @Nullable RoleStatus role)
+      implements ApplyOutcome {
     public Applied {
       pendingRestart = Set.copyOf(pendingRestart);
+    }
+
+    public Applied(Set<ParameterKey> pendingRestart) {
+      this(pendingRestart, null);
+    }
+
+    /** A role was changed. */
+    public static Applied role(RoleStatus status) {
+      return new Applied(Set.of(), status);
     }
   }
 

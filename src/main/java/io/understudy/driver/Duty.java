@@ -8,6 +8,10 @@ public enum Duty {
   READ_ONLY,
   /** It replays another server's changes. */
   IN_RECOVERY,
+  /** It is shut down in order, and can take no writes. */
+  STOPPED,
+  /** It ended without being shut down, and takes no writes until somebody starts it. */
+  CRASHED,
   /** The product knows no difference. */
   NONE
 }

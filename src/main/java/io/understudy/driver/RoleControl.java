@@ -1,17 +1,24 @@
 package io.understudy.driver;
 
-/**
- * Moves the service off and onto an instance. Both verbs can be run again when they were
- * interrupted, and do nothing when their aim is already reached.
- */
+/** Moves the service off and onto an instance. */
 public interface RoleControl {
 
-  /** What the server does now, read from it. */
-  Duty duty();
+  /**
+   * What the server does, read from it now; where the product lets it, also of one that is down.
+   *
+   * @throws Unreachable when nothing can be told about it
+   */
+  RoleStatus status();
 
-  /** Stops taking writes and ends sessions that could still write; returns when none is left. */
-  ApplyOutcome demote(Journal journal);
+  /**
+   * Carries out an order, journalling each command before it runs. {@link ApplyOutcome.Applied}
+   * carries the status afterwards where the order changed it.
+   */
+  ApplyOutcome carryOut(RoleOrder order, Journal journal);
 
-  /** Starts taking writes; returns when a write would be taken. */
-  ApplyOutcome promote(Journal journal);
+  /**
+   * Says how an interrupted {@link #carryOut} stands, by its journal and by looking. Runs no
+   * command that had not been begun: who ordered it may have turned round by now.
+   */
+  ApplyOutcome recover(RoleOrder order, Journal journal);
 }

@@ -3,6 +3,7 @@ package io.understudy.protocol;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.RoleOrder;
 import java.util.Objects;
 
 /**
@@ -16,8 +17,7 @@ import java.util.Objects;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Job.Apply.class, name = "apply"),
-  @JsonSubTypes.Type(value = Job.Demote.class, name = "demote"),
-  @JsonSubTypes.Type(value = Job.Promote.class, name = "promote")
+  @JsonSubTypes.Type(value = Job.Role.class, name = "role")
 })
 public sealed interface Job {
 
@@ -47,19 +47,15 @@ public sealed interface Job {
     }
   }
 
-  /** Stop taking writes. */
-  record Demote(long token) implements Job {
-    @Override
-    public Job by(long token) {
-      return new Demote(token);
+  /** Do something about the role of the server: demote it, promote it, let it follow. */
+  record Role(long token, RoleOrder order) implements Job {
+    public Role {
+      Objects.requireNonNull(order, "order");
     }
-  }
 
-  /** Start taking writes. */
-  record Promote(long token) implements Job {
     @Override
     public Job by(long token) {
-      return new Promote(token);
+      return new Role(token, order);
     }
   }
 }

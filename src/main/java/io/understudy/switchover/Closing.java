@@ -16,8 +16,9 @@ class Closing {
       VerifyStep verify,
       SwapRolesStep swap,
       RoleParametersStep parameters,
+      RejoinStep rejoin,
       ResumeStep resume) {
-    this.steps = List.of(promote, redirect, verify, swap, parameters, resume);
+    this.steps = List.of(promote, redirect, verify, swap, parameters, rejoin, resume);
   }
 
   List<Step> steps() {

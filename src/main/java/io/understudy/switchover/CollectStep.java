@@ -1,6 +1,8 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.history.History;
 import io.understudy.inventory.Approval;
 import io.understudy.inventory.Cluster;
@@ -13,6 +15,7 @@ import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.Finding;
+import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Preflight;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,6 +34,7 @@ class CollectStep implements Step {
   private final FinalSync sync;
   private final History history;
   private final Reader reader;
+  private final Preparation preparation;
 
   CollectStep(
       Stage stage,
@@ -38,13 +42,15 @@ class CollectStep implements Step {
       Preflight preflight,
       FinalSync sync,
       History history,
-      Reader reader) {
+      Reader reader,
+      Preparation preparation) {
     this.stage = stage;
     this.polling = polling;
     this.preflight = preflight;
     this.sync = sync;
     this.history = history;
     this.reader = reader;
+    this.preparation = preparation;
   }
 
   @Override
@@ -58,7 +64,10 @@ class CollectStep implements Step {
     Cluster cluster = stage.cluster(context);
     polling.pollNow(cluster);
     StepOutcome synced = settle(context, cluster, order);
-    return synced instanceof Done ? remember(context, synced) : synced;
+    StepOutcome remembered = synced instanceof Done ? remember(context, synced) : synced;
+    return remembered instanceof Done && order.kind() == MoveKind.SWITCHOVER
+        ? preparation.run(context, remembered)
+        : remembered;
   }
 
   @Override
@@ -102,12 +111,15 @@ class CollectStep implements Step {
   private StepOutcome remember(StepContext context, StepOutcome synced) {
     var all = new ArrayList<>(stage.candidate(context));
     for (Instance instance : all) {
-      if (!(reader.read(instance) instanceof Reading.Seen seen)) {
+      if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(instance + " does not answer");
       }
-      if (seen.duty() == Duty.WRITABLE) {
+      if (status.duty() == Duty.WRITABLE) {
         context.remember(Facts.writableBefore(instance), "true");
       }
+      RoleFacts.decide(
+          context, instance, status.follows() ? RoleStyle.STREAMING : RoleStyle.READ_ONLY);
+      RoleFacts.before(context, instance, status);
     }
     all.addAll(stage.old(context));
     for (Instance instance : all) {

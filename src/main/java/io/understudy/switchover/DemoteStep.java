@@ -1,6 +1,9 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
@@ -42,23 +45,41 @@ class DemoteStep implements Step {
         return outcome;
       }
     }
-    return new Done(MoveOrder.of(context).primary() + " refuses writes");
+    boolean stopped = instances.stream().anyMatch(each -> RoleFacts.streams(context, each));
+    return new Done(
+        MoveOrder.of(context).primary() + (stopped ? " is shut down" : " refuses writes"));
   }
 
   private StepOutcome demote(StepContext context, Instance instance) {
-    return switch (reader.duty(instance)) {
+    if (RoleFacts.streams(context, instance)) {
+      return stop(context, instance);
+    }
+    return switch (reader.role(instance)) {
       case Reader.Told.Silent(String reason) -> new Unknown(reason);
-      case Reader.Told.Does(Duty duty) ->
-          duty == Duty.NONE
+      case Reader.Told.Does(RoleStatus status) ->
+          status.duty() == Duty.NONE
               ? new Done(instance + " has no role to give up")
               : jobs.demote(context, instance);
     };
   }
 
+  /** Where it ended is what the candidate must have before it is promoted. */
+  private StepOutcome stop(StepContext context, Instance instance) {
+    RoleJobs.Carried stopped =
+        jobs.carry(context, instance, new RoleOrder.Demote(RoleStyle.STREAMING));
+    if (stopped.done()) {
+      RoleFacts.stopped(context, instance, stopped.role());
+    }
+    return stopped.outcome();
+  }
+
   @Override
   public StepOutcome undo(StepContext context) {
     for (Instance instance : stage.old(context)) {
-      StepOutcome outcome = jobs.promote(context, instance, reader.duty(instance));
+      StepOutcome outcome =
+          RoleFacts.streams(context, instance)
+              ? jobs.carry(context, instance, new RoleOrder.Resume(RoleStyle.STREAMING)).outcome()
+              : jobs.promote(context, instance, reader.role(instance));
       if (!(outcome instanceof Done)) {
         return outcome;
       }

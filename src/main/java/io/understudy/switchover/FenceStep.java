@@ -1,5 +1,9 @@
 package io.understudy.switchover;
 
+import io.understudy.driver.Duty;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
@@ -59,11 +63,28 @@ class FenceStep implements Step {
   }
 
   private boolean fence(StepContext context, Instance instance) {
-    if (reader.duty(instance) instanceof Reader.Told.Silent(String reason)) {
-      context.note("not fenced: " + reason);
-      return false;
-    }
-    StepOutcome outcome = jobs.demote(context, instance);
+    return switch (reader.role(instance)) {
+      case Reader.Told.Silent(String reason) -> {
+        context.note("not fenced: " + reason);
+        yield false;
+      }
+      case Reader.Told.Does(RoleStatus status) ->
+          down(status) ? isDown(context, instance, status) : demote(context, instance);
+    };
+  }
+
+  private static boolean down(RoleStatus status) {
+    return status.duty() == Duty.STOPPED || status.duty() == Duty.CRASHED;
+  }
+
+  private static boolean isDown(StepContext context, Instance instance, RoleStatus status) {
+    context.note("fenced: " + instance + " does not run (" + status.duty() + ")");
+    return true;
+  }
+
+  private boolean demote(StepContext context, Instance instance) {
+    RoleStyle style = RoleFacts.style(context, instance);
+    StepOutcome outcome = jobs.carry(context, instance, new RoleOrder.Demote(style)).outcome();
     context.note((outcome instanceof Done ? "fenced: " : "not fenced: ") + outcome.detail());
     if (outcome instanceof Done) {
       context.remember(fenced(instance), "true");
@@ -75,7 +96,8 @@ class FenceStep implements Step {
   public StepOutcome undo(StepContext context) {
     for (Instance instance : stage.old(context)) {
       if (context.recall(fenced(instance)).isPresent()) {
-        StepOutcome outcome = jobs.promote(context, instance, reader.duty(instance));
+        RoleStyle style = RoleFacts.style(context, instance);
+        StepOutcome outcome = jobs.carry(context, instance, new RoleOrder.Resume(style)).outcome();
         if (!(outcome instanceof Done)) {
           return outcome;
         }

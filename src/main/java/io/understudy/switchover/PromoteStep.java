@@ -1,10 +1,14 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Broken;
 import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Singleton;
@@ -18,12 +22,14 @@ class PromoteStep implements Step {
   private final Stage stage;
   private final Reader reader;
   private final RoleJobs jobs;
+  private final SwitchoverConfig config;
   private final Clock clock;
 
-  PromoteStep(Stage stage, Reader reader, RoleJobs jobs, Clock clock) {
+  PromoteStep(Stage stage, Reader reader, RoleJobs jobs, SwitchoverConfig config, Clock clock) {
     this.stage = stage;
     this.reader = reader;
     this.jobs = jobs;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -39,22 +45,41 @@ class PromoteStep implements Step {
 
   @Override
   public StepOutcome run(StepContext context) {
-    List<Instance> instances = stage.candidate(context);
-    for (Instance instance : instances) {
-      StepOutcome outcome = jobs.promote(context, instance, reader.duty(instance));
+    List<Instance> candidates = stage.candidate(context);
+    List<Instance> old = stage.old(context);
+    for (int i = 0; i < candidates.size(); i++) {
+      StepOutcome outcome =
+          RoleFacts.streams(context, candidates.get(i))
+              ? takeOver(context, candidates.get(i), old.get(i))
+              : promote(context, candidates.get(i));
       if (!(outcome instanceof Done)) {
         return outcome;
       }
     }
-    for (Instance instance : instances) {
-      if (reader.read(instance) instanceof Reading.Seen(Duty duty, var parameters)
-          && (duty == Duty.WRITABLE || duty == Duty.NONE)) {
-        continue;
-      }
-      return new Unknown(instance + " was promoted and does not show yet that it takes writes");
-    }
     Facts.once(context, Facts.UP, clock.instant());
     return new Done(MoveOrder.of(context).candidate() + " takes writes");
+  }
+
+  /** A standby that has all that the old primary wrote; its agent reads back what it became. */
+  private StepOutcome takeOver(StepContext context, Instance candidate, Instance old) {
+    var after = RoleFacts.catchUp(context, old, config.catchUp().toMillis());
+    RoleJobs.Carried carried =
+        jobs.carry(context, candidate, new RoleOrder.Promote(RoleStyle.STREAMING, after));
+    RoleStatus now = carried.role();
+    return carried.done() && now != null && now.duty() != Duty.WRITABLE
+        ? new Broken(candidate + " was promoted and does not take writes: " + now.duty())
+        : carried.outcome();
+  }
+
+  private StepOutcome promote(StepContext context, Instance candidate) {
+    StepOutcome outcome = jobs.promote(context, candidate, reader.role(candidate));
+    if (!(outcome instanceof Done)) {
+      return outcome;
+    }
+    return reader.role(candidate) instanceof Reader.Told.Does(RoleStatus status)
+            && (status.duty() == Duty.WRITABLE || status.duty() == Duty.NONE)
+        ? outcome
+        : new Unknown(candidate + " was promoted and does not show yet that it takes writes");
   }
 
   /** A candidate that took writes before it was promoted is left as it was. */
@@ -65,17 +90,31 @@ class PromoteStep implements Step {
         continue;
       }
       StepOutcome outcome =
-          switch (reader.duty(instance)) {
+          switch (reader.role(instance)) {
             case Reader.Told.Silent(String reason) -> new Unknown(reason);
-            case Reader.Told.Does(Duty duty) ->
-                duty == Duty.NONE
-                    ? new Done(instance + " has no role")
-                    : jobs.demote(context, instance);
+            case Reader.Told.Does(RoleStatus status) -> undo(context, instance, status);
           };
       if (!(outcome instanceof Done)) {
         return outcome;
       }
     }
     return new Done(MoveOrder.of(context).candidate() + " is as before");
+  }
+
+  private StepOutcome undo(StepContext context, Instance instance, RoleStatus status) {
+    if (status.duty() == Duty.NONE) {
+      return new Done(instance + " has no role");
+    }
+    if (!RoleFacts.streams(context, instance)) {
+      return jobs.demote(context, instance);
+    }
+    return status.follows()
+        ? new Done(instance + " is still a standby")
+        : new Broken(
+            instance
+                + " has taken over after all ("
+                + status.duty()
+                + "), so the old primary stays down: swap the roles with a failover to "
+                + instance.node().name());
   }
 }

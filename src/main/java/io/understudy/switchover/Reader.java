@@ -6,6 +6,7 @@ import io.understudy.agentclient.Failure;
 import io.understudy.agentclient.Observed;
 import io.understudy.driver.Condition;
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
 import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Snapshot;
@@ -35,32 +36,21 @@ class Reader {
   /** What a server does, as far as it can be told. */
   sealed interface Told {
 
-    record Does(Duty duty) implements Told {}
+    record Does(RoleStatus status) implements Told {
+      Duty duty() {
+        return status.duty();
+      }
+    }
 
     record Silent(String reason) implements Told {}
   }
 
-  /**
-   * What a server did when its agent last read it: cheaper than {@link #read}, which is asked where
-   * the agent has not read it since its start, or could not the last time.
-   */
-  Told duty(Instance instance) {
-    return switch (agents.status(instance.node().agent(), instance.component().name())) {
-      case Answer.Failed<InstanceStatus>(Failure failure) ->
+  /** What a server does now; also of one that is down, where its agent can tell. */
+  Told role(Instance instance) {
+    return switch (agents.role(instance.node().agent(), instance.component().name())) {
+      case Answer.Failed<RoleStatus>(Failure failure) ->
           new Told.Silent(instance + ": " + failure.message());
-      case Answer.Given<InstanceStatus>(InstanceStatus status) -> {
-        Condition condition = status.condition();
-        yield condition == null || status.error() != null
-            ? told(read(instance))
-            : new Told.Does(condition.duty());
-      }
-    };
-  }
-
-  private static Told told(Reading reading) {
-    return switch (reading) {
-      case Reading.Seen(Duty duty, var parameters) -> new Told.Does(duty);
-      case Reading.Silent(String reason) -> new Told.Silent(reason);
+      case Answer.Given<RoleStatus>(RoleStatus status) -> new Told.Does(status);
     };
   }
 

@@ -4,6 +4,9 @@ import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
@@ -16,6 +19,7 @@ import io.understudy.sync.Jobs;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Lets agents demote, promote and apply, each job once. */
 @ApplicationScoped
@@ -27,30 +31,47 @@ class RoleJobs {
     this.jobs = jobs;
   }
 
+  /**
+   * How an order ended.
+   *
+   * @param role the status afterwards, when it was told
+   */
+  record Carried(StepOutcome outcome, @Nullable RoleStatus role) {
+    boolean done() {
+      return outcome instanceof Done;
+    }
+  }
+
+  /** Lets an agent carry out an order about a role. */
+  Carried carry(StepContext context, Instance instance, RoleOrder order) {
+    return carryOut(context, instance, order.verb(), new Job.Role(context.token(), order));
+  }
+
   StepOutcome demote(StepContext context, Instance instance) {
-    return carryOut(context, instance, "demote", new Job.Demote(context.token()));
+    return carry(context, instance, new RoleOrder.Demote(RoleStyle.READ_ONLY)).outcome();
   }
 
   /** Promotes what has a role: a candidate, or a primary that a demotion is undone for. */
   StepOutcome promote(StepContext context, Instance instance, Reader.Told told) {
     return switch (told) {
       case Reader.Told.Silent(String reason) -> new Unknown(reason);
-      case Reader.Told.Does(Duty duty) ->
-          duty == Duty.NONE
+      case Reader.Told.Does(RoleStatus status) ->
+          status.duty() == Duty.NONE
               ? new Done(instance + " has no role")
-              : carryOut(context, instance, "promote", new Job.Promote(context.token()));
+              : carry(context, instance, new RoleOrder.Promote(RoleStyle.READ_ONLY, null))
+                  .outcome();
     };
   }
 
   StepOutcome apply(StepContext context, Instance instance, ChangeRequest request) {
-    return carryOut(context, instance, "apply", new Job.Apply(context.token(), request));
+    return carryOut(context, instance, "apply", new Job.Apply(context.token(), request)).outcome();
   }
 
   /**
    * A job that has ended is not carried out again under its id, so a retry after a refusal or a
    * failure takes the next number. A retry after no answer takes the same one.
    */
-  private StepOutcome carryOut(StepContext context, Instance instance, String verb, Job job) {
+  private Carried carryOut(StepContext context, Instance instance, String verb, Job job) {
     String where = instance.node().name() + "." + instance.component().name();
     String counter = "job-number." + verb + "." + where;
     int number = context.recall(counter).map(Integer::parseInt).orElse(1);
@@ -61,7 +82,11 @@ class RoleJobs {
     if (outcome instanceof Refused || outcome instanceof Broken) {
       context.remember(counter, Integer.toString(number + 1));
     }
-    return outcome;
+    return new Carried(outcome, role(ended));
+  }
+
+  private static @Nullable RoleStatus role(Jobs.Ended ended) {
+    return ended instanceof Jobs.Ended.With(ApplyOutcome.Applied applied) ? applied.role() : null;
   }
 
   private static StepOutcome outcome(String verb, Instance instance, Jobs.Ended ended) {

@@ -11,6 +11,7 @@ import io.understudy.parameter.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -20,8 +21,20 @@ import java.util.TreeSet;
  * @param mine the instance's own, before anything moved
  * @param holders those of the instance that held the role before
  * @param live the instance's own now
+ * @param streaming whether the two replicate
  */
-record RoleParameters(ParameterSet mine, ParameterSet holders, ParameterSet live) {
+record RoleParameters(
+    ParameterSet mine, ParameterSet holders, ParameterSet live, boolean streaming) {
+
+  /**
+   * Where a server connects to, and whom it waits for: these follow from who follows whom after the
+   * move, and are set when it rejoins.
+   */
+  private static final Set<ParameterKey> OF_REPLICATION =
+      Set.of(
+          ParameterKey.of("settings", "primary_conninfo"),
+          ParameterKey.of("settings", "primary_slot_name"),
+          ParameterKey.of("settings", "synchronous_standby_names"));
 
   /** What to change; empty when all is as it should be. Run again, it gives what is left. */
   ChangeRequest request() {
@@ -41,7 +54,8 @@ record RoleParameters(ParameterSet mine, ParameterSet holders, ParameterSet live
     boolean ofTheRole =
         described.descriptor().scope() == Scope.ROLE
             && described.descriptor().effect() != Effect.NEVER;
-    if (!ofTheRole || alike(now, wanted) || movedAlready(key, now)) {
+    boolean left = streaming && OF_REPLICATION.contains(key);
+    if (left || !ofTheRole || alike(now, wanted) || movedAlready(key, now)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -53,7 +53,7 @@ class RoleParametersStep implements Step {
         return toPrimary.outcome();
       }
       moved += toPrimary.moved();
-      if (both) {
+      if (both && !RoleFacts.streams(context, old.get(i))) {
         Flip toStandby = flip(context, old.get(i), candidate.get(i));
         if (!(toStandby.outcome() instanceof Done)) {
           return toStandby.outcome();
@@ -75,7 +75,10 @@ class RoleParametersStep implements Step {
     return switch (reader.read(instance)) {
       case Reading.Silent(String reason) -> new Flip(new Unknown(reason), 0);
       case Reading.Seen(var duty, ParameterSet live) -> {
-        ChangeRequest request = new RoleParameters(mine.get(), holders.get(), live).request();
+        ChangeRequest request =
+            new RoleParameters(
+                    mine.get(), holders.get(), live, RoleFacts.streams(context, instance))
+                .request();
         yield request.wishes().isEmpty()
             ? new Flip(new Done("nothing to move"), 0)
             : new Flip(jobs.apply(context, instance, request), request.wishes().size());
@@ -91,7 +94,10 @@ class RoleParametersStep implements Step {
     return before(context, instance)
         .flatMap(mine ->
             before(context, holder)
-                .map(holders -> new RoleParameters(mine, holders, seen.parameters()).request()));
+                .map(holders ->
+                    new RoleParameters(
+                            mine, holders, seen.parameters(), RoleFacts.streams(context, instance))
+                        .request()));
   }
 
   private Optional<ParameterSet> before(StepContext context, Instance instance) {

@@ -1,6 +1,7 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
@@ -12,6 +13,9 @@ import io.understudy.readiness.MoveKind;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** Reads both sides: only this decides what is true. */
 @Singleton
@@ -39,25 +43,32 @@ class VerifyStep implements Step {
   public StepOutcome run(StepContext context) {
     var seen = new ArrayList<String>();
     for (Instance instance : stage.candidate(context)) {
-      if (!(reader.read(instance) instanceof Reading.Seen(Duty duty, var parameters))) {
-        return new Unknown(instance + " does not answer");
-      }
-      seen.add(instance + " " + duty);
-      if (duty == Duty.READ_ONLY || duty == Duty.IN_RECOVERY) {
-        return new Broken(instance + " does not take writes: " + duty);
+      StepOutcome outcome = verify(instance, seen, Set.of(Duty.WRITABLE, Duty.NONE), "take writes");
+      if (!(outcome instanceof Done)) {
+        return outcome;
       }
     }
     if (MoveOrder.of(context).kind() != MoveKind.FAILOVER) {
       for (Instance instance : stage.old(context)) {
-        if (!(reader.read(instance) instanceof Reading.Seen(Duty duty, var parameters))) {
-          return new Unknown(instance + " does not answer");
-        }
-        seen.add(instance + " " + duty);
-        if (duty == Duty.WRITABLE) {
-          return new Broken(instance + " still takes writes: make it read-only");
+        Set<Duty> allowed = EnumSet.complementOf(EnumSet.of(Duty.WRITABLE));
+        StepOutcome outcome = verify(instance, seen, allowed, "refuse writes: make it read-only");
+        if (!(outcome instanceof Done)) {
+          return outcome;
         }
       }
     }
     return new Done("read back: " + String.join(", ", seen));
+  }
+
+  private StepOutcome verify(Instance instance, List<String> seen, Set<Duty> allowed, String what) {
+    return switch (reader.role(instance)) {
+      case Reader.Told.Silent(String reason) -> new Unknown(reason);
+      case Reader.Told.Does(RoleStatus status) -> {
+        seen.add(instance + " " + status.duty());
+        yield allowed.contains(status.duty())
+            ? new Done("as it should be")
+            : new Broken("%s is %s and does not %s".formatted(instance, status.duty(), what));
+      }
+    };
   }
 }

@@ -7,6 +7,8 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStyle;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.SecretValue;
 import io.understudy.protocol.AgentCard;
@@ -182,7 +184,8 @@ class AgentTest extends AgentTrial {
         .isEqualTo(new ApplyOutcome.Stale(List.of(ParameterKey.parse("text/a"))));
     assertThat(ended(put("j3", new Job.Apply(1, wish("a", "1", "unlucky")))).outcome())
         .isInstanceOf(ApplyOutcome.PutBack.class);
-    assertThat(ended(put("j4", new Job.Demote(1))).outcome())
+    assertThat(
+            ended(put("j4", new Job.Role(1, new RoleOrder.Demote(RoleStyle.READ_ONLY)))).outcome())
         .isInstanceOf(ApplyOutcome.Refused.class);
   }
 

@@ -2,6 +2,8 @@ package io.understudy.agentclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStyle;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.protocol.Job;
 import java.io.IOException;
@@ -25,7 +27,10 @@ class AgentRequestsTest {
       free = server.getLocalPort();
     }
 
-    Failure failure = failure(agents.putJob(at(free), "db", "j1", new Job.Demote(7)));
+    Failure failure =
+        failure(
+            agents.putJob(
+                at(free), "db", "j1", new Job.Role(7, new RoleOrder.Demote(RoleStyle.READ_ONLY))));
 
     assertThat(failure)
         .isEqualTo(
@@ -38,7 +43,12 @@ class AgentRequestsTest {
       var hasty = new Agents(TestLimits.of(Duration.ofMillis(700)));
 
       Failure failure =
-          failure(hasty.putJob(at(silent.getLocalPort()), "db", "j1", new Job.Demote(7)));
+          failure(
+              hasty.putJob(
+                  at(silent.getLocalPort()),
+                  "db",
+                  "j1",
+                  new Job.Role(7, new RoleOrder.Demote(RoleStyle.READ_ONLY))));
 
       assertThat(failure)
           .isInstanceOfSatisfying(Failure.NoAnswer.class, none -> assertThat(none.sent()).isTrue());

@@ -12,7 +12,12 @@ import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Identity;
 import io.understudy.driver.Journal;
+import io.understudy.driver.LogPosition;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.Replication;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.driver.RoleStyle;
 import io.understudy.parameter.Change;
 import io.understudy.parameter.Descriptor;
 import io.understudy.parameter.Effect;
@@ -96,8 +101,28 @@ class JsonTest {
         REQUEST,
         new Change(WORK_MEM, null, PLAIN),
         new Job.Apply(7, REQUEST),
-        new Job.Demote(8),
-        new Job.Promote(9),
+        new Job.Role(8, new RoleOrder.Demote(RoleStyle.READ_ONLY)),
+        new Job.Role(
+            9,
+            new RoleOrder.Promote(
+                RoleStyle.STREAMING,
+                new RoleOrder.CatchUp(1, LogPosition.of("0/3000148"), 10_000))),
+        new Job.Role(9, new RoleOrder.Prepare()),
+        new Job.Role(9, new RoleOrder.Resume(RoleStyle.STREAMING)),
+        new Job.Role(9, new RoleOrder.Welcome(List.of("alpha"))),
+        new Job.Role(
+            9,
+            new RoleOrder.Rejoin(
+                "alpha",
+                "beta",
+                "7301",
+                2,
+                List.of(new Replication.Fork(1, LogPosition.of("0/3000148"))),
+                new RoleOrder.Route(PLAIN.value(), "10.0.0.2", 5432),
+                null,
+                List.of())),
+        STANDBY,
+        RoleStatus.NONE,
         new Draft.Ready(
             List.of(new Command("x", Command.Kind.DELETE, List.of(WORK_MEM), Effect.RELOAD, true))),
         new Draft.Refused(List.of(REFUSAL)),
@@ -115,6 +140,34 @@ class JsonTest {
             List.of(new Journal.Entry(Journal.Entry.Kind.MARK, "confirmed"))),
         new AgentProblem("BAD_REQUEST", "no"));
   }
+
+  private static final RoleStatus STANDBY =
+      new RoleStatus(
+          Duty.IN_RECOVERY,
+          "7301",
+          new Replication(
+              true,
+              2,
+              LogPosition.of("1/0"),
+              LogPosition.of("0/FFFFFFFF"),
+              0L,
+              false,
+              new Replication.Upstream("alpha", 5432, "beta", "beta", true),
+              List.of(
+                  new Replication.Follower(
+                      "g",
+                      null,
+                      null,
+                      "streaming",
+                      LogPosition.of("1/0"),
+                      null,
+                      null,
+                      3L,
+                      "async")),
+              List.of(new Replication.Slot("g", true, "reserved")),
+              List.of(),
+              Map.of("port", "5432")),
+          Set.of(RoleStatus.Means.FILES));
 
   @ParameterizedTest
   @MethodSource("messages")
@@ -142,8 +195,10 @@ class JsonTest {
   @Test
   void ignoresFieldsOfANewerPeer() throws JsonProcessingException {
     assertThat(
-            Json.MAPPER.readValue("{\"job\":\"demote\",\"token\":3,\"colour\":\"red\"}", Job.class))
-        .isEqualTo(new Job.Demote(3));
+            Json.MAPPER.readValue(
+                "{\"job\":\"role\",\"token\":3,\"colour\":\"red\",\"order\":{\"verb\":\"demote\",\"style\":\"READ_ONLY\",\"x\":1}}",
+                Job.class))
+        .isEqualTo(new Job.Role(3, new RoleOrder.Demote(RoleStyle.READ_ONLY)));
     assertThat(Json.MAPPER.readValue("{\"text\":\"a\",\"colour\":\"red\"}", Value.class))
         .isEqualTo(Value.of("a"));
   }

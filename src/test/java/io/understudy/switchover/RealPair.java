@@ -49,6 +49,7 @@ public final class RealPair implements AutoCloseable {
       Pattern.compile("\"kind\":\"BEFORE\",\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   private final TestServers servers = new TestServers();
+  private final Makes makes;
   private final Path folder;
   private final Map<String, Side> sides = new LinkedHashMap<>();
   private final Map<String, Long> logged = new HashMap<>();
@@ -74,6 +75,17 @@ public final class RealPair implements AutoCloseable {
 
   /** The first of these nodes is the primary. */
   public RealPair(List<String> nodes) {
+    this(nodes, RealPair::alike);
+    standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
+  }
+
+  /** Makes and starts a node's server; {@code first} is the first node's, null for itself. */
+  interface Makes {
+    PostgresServer make(TestServers servers, @Nullable PostgresServer first);
+  }
+
+  RealPair(List<String> nodes, Makes makes) {
+    this.makes = makes;
     try {
       folder = Files.createTempDirectory("understudy-pair-");
       for (String node : nodes) {
@@ -86,7 +98,6 @@ public final class RealPair implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     sides.values().forEach(RealPair::awaitAgent);
-    standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
   }
 
   private String primary() {
@@ -102,13 +113,15 @@ public final class RealPair implements AutoCloseable {
     configure(node, "ALTER SYSTEM SET " + setting);
   }
 
-  /** The first is made; the others are given its superuser's password, as standbys have. */
   private PostgresServer server() {
+    return makes.make(
+        servers, sides.values().stream().map(side -> side.server).findFirst().orElse(null));
+  }
+
+  /** The first is made; the others are given its superuser's password, as standbys have. */
+  private static PostgresServer alike(TestServers servers, @Nullable PostgresServer first) {
     NewServer wanted = NewServer.throwAway("postgres");
-    return sides.values().stream()
-        .findFirst()
-        .map(first -> servers.startAlike(first.server, 18, wanted))
-        .orElseGet(() -> servers.start(18, wanted));
+    return first == null ? servers.start(18, wanted) : servers.startAlike(first, 18, wanted);
   }
 
   private Path configure(String node, PostgresServer server, int port) throws IOException {
@@ -122,6 +135,9 @@ public final class RealPair implements AutoCloseable {
     yaml.append("    url: ").append(server.jdbcUrl("postgres")).append('\n');
     yaml.append("    user: postgres\n    password: '").append(server.password()).append("'\n");
     yaml.append("    dataDirectory: ").append(server.dataDirectory()).append('\n');
+    if (server.binaries().major() != 18) {
+      yaml.append("    binDirectory: ").append(server.binaries().bin()).append('\n');
+    }
     yaml.append("    control:\n");
     server
         .control()
@@ -173,16 +189,26 @@ public final class RealPair implements AutoCloseable {
 
   /** Declares the nodes; the first is the primary. */
   public Cluster declare(Inventory inventory, String name) {
-    return inventory.declare(name, declaration(), Actor.SYSTEM).cluster();
+    return declare(inventory, name, primary());
+  }
+
+  /** The same with another primary. */
+  Cluster declare(Inventory inventory, String name, String primary) {
+    return inventory.declare(name, declaration(primary), Actor.SYSTEM).cluster();
   }
 
   /** Their declaration; the first is the primary. */
   public ClusterDeclaration declaration() {
+    return declaration(primary());
+  }
+
+  /** The same with another primary. */
+  public ClusterDeclaration declaration(String primary) {
     List<@Nullable NodeDeclaration> nodes = new ArrayList<>();
     sides.keySet().forEach(node -> nodes.add(node(node)));
     return new ClusterDeclaration(
         nodes,
-        primary(),
+        primary,
         List.of(new ComponentDeclaration("db", "database", "postgresql")),
         null,
         "required",
@@ -320,6 +346,21 @@ public final class RealPair implements AutoCloseable {
     }
   }
 
+  /** The file with which a node's agent was started. */
+  public Path agentFile(String node) {
+    return side(node).config;
+  }
+
+  /** The process of a node's agent. */
+  public Process agent(String node) {
+    return side(node).agent;
+  }
+
+  /** The names of all nodes. */
+  public List<String> nodes() {
+    return List.copyOf(sides.keySet());
+  }
+
   /** Ends a node at once: its agent and its server. */
   public void kill(String node) {
     killAgent(node);
@@ -343,6 +384,12 @@ public final class RealPair implements AutoCloseable {
     if (!side.server.isRunning()) {
       side.server.start();
     }
+    reviveAgent(node);
+  }
+
+  /** Starts a node's agent again, and not its server. */
+  public void reviveAgent(String node) {
+    Side side = side(node);
     try {
       side.agent = launch(node, side.config);
     } catch (IOException e) {

@@ -134,6 +134,10 @@ final class Routes {
         requireMethod(request, "GET");
         yield Reply.json(200, bench.instance().status(keys.epoch()));
       }
+      case "role" -> {
+        requireMethod(request, "GET");
+        yield Reply.json(200, bench.instance().role());
+      }
       case "drafts" -> {
         requireMethod(request, "POST");
         yield Reply.json(200, bench.instance().draft(request.body(ChangeRequest.class)));

@@ -6,6 +6,8 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
 import io.understudy.driver.IdentityChanged;
+import io.understudy.driver.RoleControl;
+import io.understudy.driver.RoleStatus;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
 import io.understudy.parameter.ParameterSet;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Instance {
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration SHORTLY = Duration.ofSeconds(5);
 
   private final String name;
   private final WarmSession session;
@@ -73,6 +76,26 @@ public final class Instance {
   /** Turns wishes into commands; changes nothing. */
   public Draft draft(ChangeRequest request) {
     return exclusively(PATIENCE, () -> reached(s -> s.draft(request)));
+  }
+
+  /**
+   * What the server does now, also of one that is down where the product lets it.
+   *
+   * @throws Unavailable when nothing can be told, or while a job is under way
+   */
+  public RoleStatus role() {
+    return exclusively(
+        SHORTLY,
+        () -> {
+          try {
+            return session.get().roleControl().map(RoleControl::status).orElse(RoleStatus.NONE);
+          } catch (IdentityChanged e) {
+            throw new Unavailable(
+                Unavailable.Reason.UNREACHABLE, "another installation answers; collect it first");
+          } catch (Unreachable e) {
+            throw new Unavailable(Unavailable.Reason.UNREACHABLE, String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   /** What the last look saw. */

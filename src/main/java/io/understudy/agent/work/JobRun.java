@@ -5,13 +5,14 @@ import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.RoleControl;
+import io.understudy.driver.RoleOrder;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
 import io.understudy.protocol.Job;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,16 +74,15 @@ final class JobRun {
   private static ApplyOutcome perform(Session session, Journal journal, Job job) {
     return switch (job) {
       case Job.Apply apply -> session.apply(apply.request(), journal);
-      case Job.Demote demote -> role(session, journal, RoleControl::demote);
-      case Job.Promote promote -> role(session, journal, RoleControl::promote);
+      case Job.Role(long _, RoleOrder order) ->
+          role(session, control -> control.carryOut(order, journal));
     };
   }
 
-  private static ApplyOutcome role(
-      Session session, Journal journal, BiFunction<RoleControl, Journal, ApplyOutcome> verb) {
+  private static ApplyOutcome role(Session session, Function<RoleControl, ApplyOutcome> verb) {
     return session
         .roleControl()
-        .map(control -> verb.apply(control, journal))
+        .map(verb)
         .orElseGet(() ->
             refused(
                 "this product has no roles to change",

@@ -2,6 +2,7 @@ package io.understudy.agent.work;
 
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.RoleOrder;
 import io.understudy.driver.Session;
 import io.understudy.protocol.Job;
 import java.time.Clock;
@@ -35,8 +36,7 @@ final class Recovery {
     ApplyOutcome outcome =
         switch (job) {
           case Job.Apply apply -> putBack(journal);
-          case Job.Demote demote -> interrupted("demoting");
-          case Job.Promote promote -> interrupted("promoting");
+          case Job.Role(long _, RoleOrder order) -> standing(order, journal);
         };
     end(folder, journal, outcome);
     Log.at(Level.WARNING, instance, "an unfinished job was brought to its end job=" + folder.id());
@@ -73,12 +73,27 @@ final class Recovery {
     }
   }
 
-  private static ApplyOutcome interrupted(String verb) {
+  /** How an order about the role stands: nothing is begun that had not been. */
+  private ApplyOutcome standing(RoleOrder order, FileJournal journal) {
+    try {
+      return session
+          .get()
+          .roleControl()
+          .map(control -> control.recover(order, journal))
+          .orElseGet(() -> interrupted(order, "this product has no roles"));
+    } catch (RuntimeException e) {
+      Log.broke(instance, "an interrupted order could not be looked into", e);
+      return interrupted(order, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ApplyOutcome interrupted(RoleOrder order, String reason) {
     return new ApplyOutcome.Broken(
         List.of(
             new Refusal(
                 null,
-                "the agent was ended while " + verb + ", so it may be half done",
+                "the agent was ended while it carried out '%s', so it may be half done: %s"
+                    .formatted(order.verb(), reason),
                 "ask for it again; it can be repeated without harm")));
   }
 }

@@ -1,6 +1,7 @@
 package io.understudy.driver.postgresql;
 
 import io.understudy.driver.InstanceSettings;
+import io.understudy.driver.postgresql.replication.Conninfo;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.CharacterCodingException;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -26,6 +29,7 @@ import org.postgresql.PGProperty;
  * @param passwordFile read anew at each login, or null
  * @param dataDirectory where the server's files are on this host, when the agent may touch them
  * @param binDirectory where {@code postgres} is on this host
+ * @param upstreams node → how this server connects to it when it is to follow that node's
  */
 record Access(
     String url,
@@ -33,7 +37,8 @@ record Access(
     @Nullable String password,
     @Nullable Path passwordFile,
     Optional<Path> dataDirectory,
-    Optional<Path> binDirectory) {
+    Optional<Path> binDirectory,
+    Map<String, Conninfo> upstreams) {
 
   /**
    * What every connection of the agent starts with. These hide the server's own values from the
@@ -84,6 +89,7 @@ record Access(
     Path passwordFile = settings.existingPath("passwordFile").orElse(null);
     Optional<Path> data = settings.existingPath("dataDirectory");
     Optional<Path> bin = settings.existingPath("binDirectory");
+    Map<String, Conninfo> upstreams = upstreams(settings);
     settings.refuseOthers();
     requireUrl(settings, url);
     if (password != null && passwordFile != null) {
@@ -101,7 +107,26 @@ record Access(
         .ifPresent(path -> {
           throw settings.refused("binDirectory", "'" + path + "' holds no program 'postgres'");
         });
-    return new Access(url, user, password, passwordFile, data, bin);
+    return new Access(url, user, password, passwordFile, data, bin, Map.copyOf(upstreams));
+  }
+
+  private static Map<String, Conninfo> upstreams(InstanceSettings settings) {
+    var upstreams = new LinkedHashMap<String, Conninfo>();
+    settings
+        .textsByName("upstreams")
+        .forEach((node, text) -> {
+          String name = "upstreams." + node;
+          try {
+            Conninfo conninfo = Conninfo.of(text);
+            if (conninfo.host().isEmpty()) {
+              throw settings.refused(name, "names no host; write host=… port=… user=…");
+            }
+            upstreams.put(node, conninfo);
+          } catch (IllegalArgumentException e) {
+            throw settings.refused(name, String.valueOf(e.getMessage()));
+          }
+        });
+    return upstreams;
   }
 
   private static void requireReadable(InstanceSettings settings, Path file) {
@@ -202,7 +227,14 @@ record Access(
     return password != null || passwordFile != null;
   }
 
-  private Optional<String> secret() throws SQLException {
+  /** The database of the url, for programs that want one. */
+  String database() {
+    var matcher = URL.matcher(url);
+    String name = matcher.matches() ? matcher.group(2) : "";
+    return name.isEmpty() ? user : name;
+  }
+
+  Optional<String> secret() throws SQLException {
     if (passwordFile == null) {
       return Optional.ofNullable(password);
     }

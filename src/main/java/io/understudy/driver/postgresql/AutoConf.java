@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,6 +50,40 @@ record AutoConf(List<String> lines) {
             .collect(Collectors.toCollection(ArrayList::new));
     before.lines.stream().filter(line -> names.contains(name(line))).forEach(merged::add);
     return new AutoConf(merged);
+  }
+
+  /** This text with these values, each in place of the line it may have; bytes are UTF-8. */
+  AutoConf with(Map<String, String> values) {
+    var kept =
+        lines.stream()
+            .filter(line -> !values.containsKey(name(line)))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (!kept.isEmpty() && !kept.getLast().endsWith("\n")) {
+      kept.set(kept.size() - 1, kept.getLast() + "\n");
+    }
+    values.forEach((name, value) -> kept.add(name + " = '" + escaped(value) + "'\n"));
+    return new AutoConf(kept);
+  }
+
+  private static String escaped(String value) {
+    String text = value.replace("\\", "\\\\").replace("'", "''").replace("\n", "\\n");
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** What is set here, in clear. */
+  Optional<String> value(String wanted) {
+    return lines.stream()
+        .filter(line -> name(line).equals(wanted))
+        .reduce((first, last) -> last)
+        .map(AutoConf::unquoted);
+  }
+
+  private static String unquoted(String line) {
+    String value = line.substring(line.indexOf('=') + 1).strip();
+    if (value.length() > 1 && value.startsWith("'") && value.endsWith("'")) {
+      value = value.substring(1, value.length() - 1).replace("''", "'").replace("\\\\", "\\");
+    }
+    return new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
   private Map<String, String> settings() {

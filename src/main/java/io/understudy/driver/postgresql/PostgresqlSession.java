@@ -37,12 +37,14 @@ final class PostgresqlSession implements Session {
   private final Surroundings around;
   private final List<Family> families;
   private final Watch watch;
+  private final PostgresqlRole role;
 
   PostgresqlSession(Access access, Surroundings around, List<Family> families) {
     this.access = access;
     this.around = around;
     this.families = List.copyOf(families);
     this.watch = new Watch(access, around, this.families);
+    this.role = new PostgresqlRole(this, access, around);
   }
 
   @Override
@@ -198,7 +200,7 @@ final class PostgresqlSession implements Session {
 
   @Override
   public Optional<RoleControl> roleControl() {
-    return Optional.of(new ReadOnlyRole(this));
+    return Optional.of(role);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
-import io.understudy.driver.RoleControl;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.Value;
 import java.sql.SQLException;
@@ -24,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  * off}, a role or database may have its own default (these are named in the outcome), and workers
  * of logical replication write past it.
  */
-final class ReadOnlyRole implements RoleControl {
+final class ReadOnlyRole {
 
   static final ParameterKey KEY = SettingsFamily.key("default_transaction_read_only");
 
@@ -58,13 +57,11 @@ final class ReadOnlyRole implements RoleControl {
     this.session = session;
   }
 
-  @Override
-  public Duty duty() {
+  Duty duty() {
     return session.collect().condition().duty();
   }
 
-  @Override
-  public ApplyOutcome demote(Journal journal) {
+  ApplyOutcome demote(Journal journal) {
     if (duty() == Duty.IN_RECOVERY) {
       return session.apply(nothing(), journal);
     }
@@ -136,12 +133,11 @@ final class ReadOnlyRole implements RoleControl {
     }
   }
 
-  @Override
-  public ApplyOutcome promote(Journal journal) {
+  ApplyOutcome promote(Journal journal) {
     return switch (duty()) {
       case IN_RECOVERY -> leaveRecovery();
       case READ_ONLY -> session.apply(wish("off"), journal);
-      case WRITABLE, NONE -> session.apply(nothing(), journal);
+      case WRITABLE, STOPPED, CRASHED, NONE -> session.apply(nothing(), journal);
     };
   }
 

@@ -48,6 +48,20 @@ final class ServerFiles {
         .orElse(OptionalLong.empty());
   }
 
+  /**
+   * Whether a server works on these files: its lock file names a process that lives and, where that
+   * can be seen, is a server.
+   */
+  static boolean runs(Path data) {
+    OptionalLong pid = postmaster(data);
+    return pid.isPresent()
+        && ProcessHandle.of(pid.getAsLong())
+            .filter(ProcessHandle::isAlive)
+            .filter(process ->
+                process.info().command().map(command -> command.contains("postgres")).orElse(true))
+            .isPresent();
+  }
+
   /** The port in the lock file of a running server. */
   static Optional<String> port(Path data) {
     return line(data, 3);

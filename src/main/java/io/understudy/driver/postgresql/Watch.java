@@ -95,6 +95,21 @@ final class Watch {
     return present.look();
   }
 
+  /** The warm connection, opened when there is none; nothing is collected through it. */
+  Connection connection() throws SQLException {
+    Warm present = warm;
+    if (present == null) {
+      present = open();
+      warm = present;
+    }
+    return present.look().connection();
+  }
+
+  /** The system identifier of the server that was last connected to. */
+  Optional<String> identifier() {
+    return Optional.ofNullable(identifier);
+  }
+
   /**
    * The files that the server says it reads, as far as the last collection tells. Where the server
    * runs on another host they are not there, or are nobody's: then nothing is heard of them.

@@ -7,6 +7,8 @@ import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.Duty;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.RoleControl;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStyle;
 import io.understudy.driver.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,15 +42,17 @@ class ReadOnlyRoleIT {
 
   @Test
   void aDemotedServerRefusesWrites() {
-    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+    assertThat(role.status().duty()).isEqualTo(Duty.WRITABLE);
 
-    ApplyOutcome outcome = role.demote(new MemoryJournal());
+    ApplyOutcome outcome =
+        role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
 
     assertThat(outcome).isEqualTo(new ApplyOutcome.Applied(Set.of()));
-    assertThat(role.duty()).isEqualTo(Duty.READ_ONLY);
+    assertThat(role.status().duty()).isEqualTo(Duty.READ_ONLY);
     assertThatThrownBy(() -> server.sql("INSERT INTO t VALUES (1)"))
         .hasMessageContaining("read-only transaction");
-    assertThat(role.demote(new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
+    assertThat(role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal()))
+        .isInstanceOf(ApplyOutcome.Applied.class);
   }
 
   @Test
@@ -61,7 +65,8 @@ class ReadOnlyRoleIT {
       statement.execute("INSERT INTO t VALUES (1)");
       settled.execute("SET default_transaction_read_only = off");
 
-      ApplyOutcome outcome = role.demote(new MemoryJournal());
+      ApplyOutcome outcome =
+          role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
 
       assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
       assertThatThrownBy(() -> statement.execute("INSERT INTO t VALUES (2)"))
@@ -74,24 +79,26 @@ class ReadOnlyRoleIT {
 
   @Test
   void aPromotedServerTakesWrites() throws Exception {
-    role.demote(new MemoryJournal());
+    role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
 
-    ApplyOutcome outcome = role.promote(new MemoryJournal());
+    ApplyOutcome outcome =
+        role.carryOut(new RoleOrder.Promote(RoleStyle.READ_ONLY, null), new MemoryJournal());
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Applied.class);
-    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+    assertThat(role.status().duty()).isEqualTo(Duty.WRITABLE);
     server.sql("INSERT INTO t VALUES (1)");
-    assertThat(role.promote(new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
+    assertThat(role.carryOut(new RoleOrder.Promote(RoleStyle.READ_ONLY, null), new MemoryJournal()))
+        .isInstanceOf(ApplyOutcome.Applied.class);
   }
 
   @Test
   void settingsCanBeAppliedToADemotedServer() {
-    role.demote(new MemoryJournal());
+    role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
     var ask = new Asking(session);
 
     assertThat(ask.apply("work_mem", "9MB")).isInstanceOf(ApplyOutcome.Applied.class);
     assertThat(ask.value("work_mem")).isEqualTo("9MB");
-    assertThat(role.duty()).isEqualTo(Duty.READ_ONLY);
+    assertThat(role.status().duty()).isEqualTo(Duty.READ_ONLY);
   }
 
   @Test
@@ -100,18 +107,19 @@ class ReadOnlyRoleIT {
         "CREATE ROLE \"wri'ter\"",
         "ALTER ROLE \"wri'ter\" SET default_transaction_read_only = off");
 
-    ApplyOutcome outcome = role.demote(new MemoryJournal());
+    ApplyOutcome outcome =
+        role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class);
     assertThat(((ApplyOutcome.Refused) outcome).refusals().getFirst().reason())
         .contains("role wri'ter");
-    assertThat(role.duty()).isEqualTo(Duty.WRITABLE);
+    assertThat(role.status().duty()).isEqualTo(Duty.WRITABLE);
   }
 
   /** What read-only by default does not stop: a client that asks for writing. */
   @Test
   void itIsADefaultAndNoLock() throws Exception {
-    role.demote(new MemoryJournal());
+    role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
 
     server.sql("SET default_transaction_read_only = off", "INSERT INTO t VALUES (1)");
 

@@ -1,0 +1,132 @@
+package io.understudy.driver.postgresql;
+
+import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Journal;
+import io.understudy.driver.LogPosition;
+import io.understudy.driver.RoleOrder.CatchUp;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a standby take over, once it has all that it must have. PostgreSQL's own waiting looks ten
+ * times a second; this looks as often as clients would notice.
+ */
+final class Promotion {
+
+  private static final Duration LEAVING = Duration.ofSeconds(60);
+  private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final Connection connection;
+
+  Promotion(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Why it did not happen; empty when the server has left recovery. */
+  Optional<ApplyOutcome> run(@Nullable CatchUp after, Journal journal) throws SQLException {
+    if (after != null) {
+      Optional<ApplyOutcome> behind = awaitReplay(after);
+      if (behind.isPresent()) {
+        return behind;
+      }
+    }
+    PostgresqlRole.execute(connection, "SELECT pg_catalog.pg_promote(false)", journal);
+    if (!leaves()) {
+      return Optional.of(
+          PostgresqlRole.broken(
+              "the server was told to leave recovery, and has not within "
+                  + LEAVING.toSeconds()
+                  + " s",
+              "look into its log; it may still do so"));
+    }
+    int timeline = timeline();
+    journal.mark("on timeline " + timeline);
+    if (after != null && timeline <= after.timeline()) {
+      return Optional.of(
+          PostgresqlRole.broken(
+              "the server left recovery on timeline %d, and not on a new one after %d"
+                  .formatted(timeline, after.timeline()),
+              "look at both servers' timelines before anything else is started"));
+    }
+    return Optional.empty();
+  }
+
+  /** The position is where the last record begins, so replay must have gone past it. */
+  private Optional<ApplyOutcome> awaitReplay(CatchUp after) throws SQLException {
+    long end = System.nanoTime() + after.patience().toNanos();
+    try (PreparedStatement asked =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_last_wal_replay_lsn()::text, pg_catalog.pg_last_wal_receive_lsn()::text, pg_catalog.pg_is_wal_replay_paused()")) {
+      while (true) {
+        try (var row = asked.executeQuery()) {
+          row.next();
+          LogPosition replayed = position(row.getString(1));
+          if (replayed.compareTo(after.position()) > 0) {
+            return Optional.empty();
+          }
+          if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+            return Optional.of(
+                behind(after, position(row.getString(2)), replayed, row.getBoolean(3)));
+          }
+        }
+        LockSupport.parkNanos(BEAT);
+      }
+    }
+  }
+
+  private static ApplyOutcome behind(
+      CatchUp after, LogPosition received, LogPosition replayed, boolean paused) {
+    String reason =
+        "the candidate has received %s and replayed %s, and the primary ended at %s: %d bytes are missing after %d ms"
+            .formatted(
+                received,
+                replayed,
+                after.position(),
+                Math.max(1, replayed.behind(after.position())),
+                after.patienceMillis());
+    return PostgresqlRole.refused(
+        paused ? reason + "; its replay is paused" : reason,
+        paused
+            ? "resume it with SELECT pg_wal_replay_resume(), then switch again"
+            : "look why replay does not go on, then switch again");
+  }
+
+  private static LogPosition position(@Nullable String text) {
+    return text == null ? new LogPosition(0) : LogPosition.of(text);
+  }
+
+  private boolean leaves() throws SQLException {
+    long end = System.nanoTime() + LEAVING.toNanos();
+    try (PreparedStatement asked =
+        connection.prepareStatement("SELECT pg_catalog.pg_is_in_recovery()")) {
+      while (true) {
+        try (var row = asked.executeQuery()) {
+          row.next();
+          if (!row.getBoolean(1)) {
+            return true;
+          }
+        }
+        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+          return false;
+        }
+        LockSupport.parkNanos(BEAT);
+      }
+    }
+  }
+
+  private int timeline() throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT ('x' || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_insert_lsn()), 1, 8))::bit(32)::int")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}

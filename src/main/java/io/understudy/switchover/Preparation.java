@@ -1,0 +1,45 @@
+package io.understudy.switchover;
+
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
+import io.understudy.inventory.Instance;
+import io.understudy.operation.StepContext;
+import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Unknown;
+import jakarta.inject.Singleton;
+
+/**
+ * What is done while nobody waits, so that little is left to do while clients do: the primary
+ * writes most of what its shutdown would have to write, and it is remembered who follows it.
+ */
+@Singleton
+class Preparation {
+
+  private final Stage stage;
+  private final Reader reader;
+  private final RoleJobs jobs;
+
+  Preparation(Stage stage, Reader reader, RoleJobs jobs) {
+    this.stage = stage;
+    this.reader = reader;
+    this.jobs = jobs;
+  }
+
+  /** {@code otherwise} when all is ready. */
+  StepOutcome run(StepContext context, StepOutcome otherwise) {
+    for (Instance old : stage.old(context)) {
+      if (!RoleFacts.streams(context, old)) {
+        continue;
+      }
+      RoleJobs.Carried carried = jobs.carry(context, old, new RoleOrder.Prepare());
+      if (!carried.done()) {
+        context.note("not made ready: " + carried.outcome().detail());
+      }
+      if (!(reader.role(old) instanceof Reader.Told.Does(RoleStatus status))) {
+        return new Unknown(old + " does not answer");
+      }
+      RoleFacts.before(context, old, status);
+    }
+    return otherwise;
+  }
+}

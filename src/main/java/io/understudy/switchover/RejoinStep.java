@@ -1,0 +1,106 @@
+package io.understudy.switchover;
+
+import io.understudy.driver.RoleStatus;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Instance;
+import io.understudy.inventory.Node;
+import io.understudy.operation.Step;
+import io.understudy.operation.StepContext;
+import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Done;
+import io.understudy.readiness.MoveKind;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whoever followed the old primary follows the new one, and the old primary does, too. */
+@Singleton
+class RejoinStep implements Step {
+
+  private final Stage stage;
+  private final Reader reader;
+  private final Rejoiner rejoiner;
+  private final SwitchoverConfig config;
+
+  RejoinStep(Stage stage, Reader reader, Rejoiner rejoiner, SwitchoverConfig config) {
+    this.stage = stage;
+    this.reader = reader;
+    this.rejoiner = rejoiner;
+    this.config = config;
+  }
+
+  @Override
+  public String name() {
+    return "rejoin";
+  }
+
+  @Override
+  public Duration patience() {
+    return config.rejoin();
+  }
+
+  @Override
+  public StepOutcome run(StepContext context) {
+    List<Instance> candidates = stage.candidate(context);
+    List<String> followed = new ArrayList<>();
+    List<StepOutcome> failed = new ArrayList<>();
+    for (Instance candidate : candidates) {
+      if (RoleFacts.streams(context, candidate)) {
+        for (Instance target : targets(context, candidate)) {
+          StepOutcome outcome = rejoin(context, candidate, target);
+          context.note(target + ": " + outcome.detail());
+          if (outcome instanceof Done) {
+            followed.add(target.node().name());
+          } else {
+            failed.add(outcome);
+          }
+        }
+      }
+    }
+    if (!failed.isEmpty()) {
+      return failed.getFirst();
+    }
+    return new Done(
+        followed.isEmpty()
+            ? "nobody has to follow"
+            : String.join(", ", followed) + " follows " + MoveOrder.of(context).candidate());
+  }
+
+  private StepOutcome rejoin(StepContext context, Instance candidate, Instance target) {
+    Cluster cluster = stage.cluster(context);
+    Instance old = cluster.instance(old(context, cluster), candidate.component());
+    String from =
+        Rejoiner.seenFrom(
+            RoleFacts.before(context, old).orElse(null),
+            RoleFacts.before(context, candidate).orElse(null));
+    return rejoiner.rejoin(
+        context.within(target.node().name()), new Rejoiner.Pair(cluster, candidate, target, from));
+  }
+
+  private static Node old(StepContext context, Cluster cluster) {
+    return cluster.node(MoveOrder.of(context).primary());
+  }
+
+  /** A primary that was lost comes back when somebody says so; the others follow at once. */
+  private List<Instance> targets(StepContext context, Instance candidate) {
+    Cluster cluster = stage.cluster(context);
+    MoveOrder order = MoveOrder.of(context);
+    List<Instance> targets = new ArrayList<>();
+    for (Node node : cluster.nodes()) {
+      Instance instance = cluster.instance(node, candidate.component());
+      if (node.name().equals(order.candidate())) {
+        continue;
+      }
+      if (node.name().equals(order.primary())) {
+        if (order.kind() == MoveKind.SWITCHOVER) {
+          targets.add(instance);
+        }
+      } else if (reader.role(instance) instanceof Reader.Told.Does(RoleStatus status)
+          && status.follows()) {
+        targets.addFirst(instance);
+      }
+    }
+    return targets;
+  }
+}
