@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * The body of {@code POST /clusters/{cluster}/switchovers}, not yet checked. What is absent is
  * null.
  *
- * @param kind {@code switchover} (the default), {@code failover} or {@code rehearsal}
+ * @param kind {@code switchover} (the default), {@code failover}, {@code rehearsal} or {@code
+ *     rejoin}
  * @param candidate may be absent when there is only one standby
  * @param confirm the cluster's name
  * @param override codes of findings to go on in spite of
@@ -57,7 +58,8 @@ public record MoveDeclaration(
 
   static MoveKind kind(String field, @Nullable String word) {
     return MoveKind.find(word == null ? MoveKind.SWITCHOVER.word() : word)
-        .orElseThrow(() -> RequestRefused.field(field, "is not switchover, failover or rehearsal"));
+        .orElseThrow(
+            () -> RequestRefused.field(field, "is not switchover, failover, rehearsal or rejoin"));
   }
 
   static String candidate(Cluster cluster, String field, @Nullable String name) {

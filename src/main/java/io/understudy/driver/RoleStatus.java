@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param identity the installation, as {@link Identity#id}; null when it cannot be told
  * @param replication where it stands, null when the product or this server does not replicate
  * @param means what the agent has been given to change its role with
+ * @param routes the nodes to which {@code agent.yaml} says how they are followed
  */
 public record RoleStatus(
-    Duty duty, @Nullable String identity, @Nullable Replication replication, Set<Means> means) {
+    Duty duty,
+    @Nullable String identity,
+    @Nullable Replication replication,
+    Set<Means> means,
+    Set<String> routes) {
 
   /** What {@code agent.yaml} gives. */
   public enum Means {
@@ -30,10 +35,11 @@ public record RoleStatus(
   public RoleStatus {
     Objects.requireNonNull(duty, "duty");
     means = Set.copyOf(means);
+    routes = Set.copyOf(routes);
   }
 
   /** Of a product without roles. */
-  public static final RoleStatus NONE = new RoleStatus(Duty.NONE, null, null, Set.of());
+  public static final RoleStatus NONE = new RoleStatus(Duty.NONE, null, null, Set.of(), Set.of());
 
   /** Whether it follows another server. */
   public boolean follows() {

@@ -35,12 +35,15 @@ class Collector {
   private final Agents agents;
   private final History history;
   private final SightingLog sightings;
+  private final RoleSightings roles;
   private final Clock clock;
 
-  Collector(Agents agents, History history, SightingLog sightings, Clock clock) {
+  Collector(
+      Agents agents, History history, SightingLog sightings, RoleSightings roles, Clock clock) {
     this.agents = agents;
     this.history = history;
     this.sightings = sightings;
+    this.roles = roles;
     this.clock = clock;
   }
 
@@ -52,6 +55,16 @@ class Collector {
   record Collected(PollOutcome outcome, @Nullable String secretsEpoch) {}
 
   Collected collect(Instance instance) {
+    Collected collected = configuration(instance);
+    try {
+      roles.refresh(instance);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "the role of %s could not be stored", instance);
+    }
+    return collected;
+  }
+
+  private Collected configuration(Instance instance) {
     Instant began = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Optional<SightingRows.Row> before = Optional.empty();
     try {

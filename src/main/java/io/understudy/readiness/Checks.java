@@ -17,6 +17,8 @@ public final class Checks {
           SlotChecks::look,
           LivenessChecks::look,
           DutyChecks::look,
+          ReplicationChecks::look,
+          StreamingChecks::look,
           ParityChecks::look,
           UpkeepChecks::look);
 
@@ -24,7 +26,8 @@ public final class Checks {
 
   /** Everything that is to be said about moving to the candidate now. */
   public static List<Finding> of(Situation situation, MoveKind kind) {
-    return ALL.stream()
+    List<Check> checks = kind == MoveKind.REJOIN ? List.of(RejoinChecks::look) : ALL;
+    return checks.stream()
         .flatMap(check -> check.look(situation, kind))
         .sorted((a, b) -> a.severity().compareTo(b.severity()))
         .toList();

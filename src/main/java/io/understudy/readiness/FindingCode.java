@@ -80,6 +80,71 @@ public enum FindingCode {
       ADMIN,
       "The old primary came back after a failover and takes writes: there are two",
       "Fence it now: stop its server, or make it read-only on the switchover page."),
+  CANDIDATE_NOT_STREAMING(
+      NOBODY,
+      "The candidate is a standby, and no changes arrive",
+      "Look into its log and at primary_conninfo; a rejoin from the switchover page sets it up again."),
+  CANDIDATE_FOLLOWS_ANOTHER(
+      ADMIN,
+      "The candidate does not follow the primary itself",
+      "Point it to the primary (rejoin it on the switchover page), then look again."),
+  REPLICATION_LAG(
+      APPROVER,
+      "The candidate is far behind the primary",
+      "Wait until it has caught up; when it does not, look at its load, its disk and the network."),
+  REPLAY_HELD_BACK(
+      NOBODY,
+      "The candidate does not replay what it receives",
+      "SELECT pg_wal_replay_resume() on the candidate, or set recovery_min_apply_delay = 0 there."),
+  TIMELINES_DIFFER(
+      NOBODY,
+      "Primary and candidate are on different timelines",
+      "The candidate has another history: rejoin it on the switchover page."),
+  NO_ROLE_COMMANDS(
+      NOBODY,
+      "The agent cannot stop and start the server",
+      "Add control: { stop: [...], start: [...] } to the instance in that node's agent.yaml."),
+  NO_SERVER_FILES(
+      NOBODY,
+      "The agent cannot tell where a stopped server ended",
+      "Add dataDirectory and binDirectory (with pg_controldata) to the instance in that node's agent.yaml."),
+  CANNOT_FOLLOW(
+      APPROVER,
+      "It is not known how the old primary would follow the candidate",
+      "Add upstreams: { candidate: \"host=… port=… user=…\" } to the instance in the primary's agent.yaml."),
+  CANNOT_REWIND(
+      APPROVER,
+      "A primary that has diverged could not be brought back by pg_rewind",
+      "Set wal_log_hints = on (or use data checksums) on all nodes, and install pg_rewind in binDirectory."),
+  SLOT_UNUSABLE(
+      ADMIN,
+      "The slot that the candidate uses is missing, unused or lost",
+      "Make it on the primary (pg_create_physical_replication_slot), or rejoin the candidate."),
+  SLOT_LEFT_OVER(
+      APPROVER,
+      "The primary keeps its log for a follower that is not there",
+      "Drop the slot when nobody comes back for it; the disk fills up otherwise."),
+  SYNC_WOULD_BLOCK(
+      APPROVER,
+      "Right after the promotion writes would wait for a standby that is not there",
+      "Clear synchronous_standby_names on the candidate; it moves over once the old primary follows."),
+  STANDBY_LIMITS_DIFFER(
+      APPROVER,
+      "A standby must not have lower limits than its primary",
+      "Sync these settings with a restart: a server with lower ones pauses or stops as a standby."),
+  NOT_REJOINED(NOBODY, "The node does not follow the primary", "Rejoin it on the switchover page."),
+  TWO_PRIMARIES(
+      NOBODY,
+      "Two copies of the same installation take writes",
+      "Decide whose writes count; stop the other server and rejoin it, which drops what only it has."),
+  PRIMARY_NOT_FENCED(
+      APPROVER,
+      "Nobody can make sure that the lost primary's server is off",
+      "Make sure by hand that it is off and stays off, then override this: that is your word for it, and it is recorded."),
+  REPLICATION_LOSS(
+      APPROVER,
+      "What the lost primary wrote last may not have reached the candidate",
+      "Go on when the loss is bearable; else bring the primary back and switch."),
   NO_REPLICATION(
       APPROVER,
       "The servers do not replicate: the candidate has its own data",
@@ -129,7 +194,10 @@ public enum FindingCode {
 
   /** Whether it speaks of how the pair is built rather than of its state, and lowers no verdict. */
   boolean standing() {
-    return this == NO_REPLICATION || this == REHEARSAL_OLD || this == DRIFT_COSMETIC;
+    return this == NO_REPLICATION
+        || this == REHEARSAL_OLD
+        || this == DRIFT_COSMETIC
+        || this == CANNOT_REWIND;
   }
 
   /** Whether it says that something is not known, rather than that it is bad. */

@@ -11,7 +11,14 @@ public enum MoveKind {
   /** The primary is gone. */
   FAILOVER,
   /** The same checks and steps, and the service stays. */
-  REHEARSAL;
+  REHEARSAL,
+  /** A node that lost its primary, or was one, follows the present primary again. */
+  REJOIN;
+
+  /** Whether afterwards another node serves. */
+  public boolean movesTheService() {
+    return this == SWITCHOVER || this == FAILOVER;
+  }
 
   /** The word in requests, in the journal and in events. */
   public String word() {

@@ -5,6 +5,7 @@ import io.understudy.agentclient.Answer;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.polling.Polling;
+import io.understudy.polling.RoleSightings;
 import io.understudy.protocol.AgentCard;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.InstanceView;
@@ -27,12 +28,14 @@ public class Preflight {
   private final Surveyor surveyor;
   private final Polling polling;
   private final Agents agents;
+  private final RoleSightings roles;
   private final Clock clock;
 
-  Preflight(Surveyor surveyor, Polling polling, Agents agents, Clock clock) {
+  Preflight(Surveyor surveyor, Polling polling, Agents agents, RoleSightings roles, Clock clock) {
     this.surveyor = surveyor;
     this.polling = polling;
     this.agents = agents;
+    this.roles = roles;
     this.clock = clock;
   }
 
@@ -106,6 +109,7 @@ public class Preflight {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Node node : cluster.nodes()) {
         threads.execute(() -> ask(node, views));
+        cluster.instances(node).forEach(each -> threads.execute(() -> roles.refresh(each)));
       }
     }
     return views;

@@ -2,6 +2,7 @@ package io.understudy.readiness;
 
 import io.understudy.drift.DriftItem.Handling;
 import io.understudy.driver.Duty;
+import io.understudy.driver.RoleStatus;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public record Situation(
    * @param lastVerified when its configuration was last known to be as recorded
    * @param duty null when it is not known
    * @param acknowledged false while a changed identity waits for someone
+   * @param role what was last seen of its role, null when nothing was
    */
   public record InstanceView(
       String component,
@@ -97,12 +99,35 @@ public record Situation(
       @Nullable Instant lastVerified,
       @Nullable Duty duty,
       Set<ParameterKey> pendingRestart,
-      boolean acknowledged) {
+      boolean acknowledged,
+      @Nullable RoleView role) {
+
+    /** One whose role was not seen. */
+    public InstanceView(
+        String component,
+        State state,
+        @Nullable String error,
+        @Nullable Instant lastVerified,
+        @Nullable Duty duty,
+        Set<ParameterKey> pendingRestart,
+        boolean acknowledged) {
+      this(component, state, error, lastVerified, duty, pendingRestart, acknowledged, null);
+    }
 
     public InstanceView {
       pendingRestart = Set.copyOf(pendingRestart);
     }
   }
+
+  /**
+   * What was seen of an instance's role.
+   *
+   * @param at when it was asked
+   * @param served the last status with which it took writes, null when it was never seen to
+   * @param servedAt when that was
+   */
+  public record RoleView(
+      RoleStatus status, Instant at, @Nullable RoleStatus served, @Nullable Instant servedAt) {}
 
   /**
    * How the candidate compares with the primary.

@@ -17,7 +17,7 @@ final class SlotChecks {
         .flatMap(found -> found);
   }
 
-  private static Stream<Finding> running(Situation situation) {
+  static Stream<Finding> running(Situation situation) {
     String operation = situation.operation();
     return operation == null
         ? Stream.empty()
@@ -40,7 +40,7 @@ final class SlotChecks {
             : Finding.warns(FindingCode.FREEZE_WINDOW, message, List.of(freeze)));
   }
 
-  private static Stream<Finding> role(Situation situation) {
+  static Stream<Finding> role(Situation situation) {
     String candidate = situation.candidate().name();
     return candidate.equals(situation.primary().name())
         ? Stream.of(

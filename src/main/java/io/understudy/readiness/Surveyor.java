@@ -6,6 +6,7 @@ import io.understudy.drift.Drifts;
 import io.understudy.drift.KeptObjects;
 import io.understudy.drift.StandbyDrift;
 import io.understudy.driver.Condition;
+import io.understudy.driver.Duty;
 import io.understudy.history.History;
 import io.understudy.history.Revision;
 import io.understudy.inventory.Cluster;
@@ -14,6 +15,8 @@ import io.understudy.inventory.Node;
 import io.understudy.inventory.TrafficDirector;
 import io.understudy.operation.Operation;
 import io.understudy.operation.Operations;
+import io.understudy.polling.RoleSighting;
+import io.understudy.polling.RoleSightings;
 import io.understudy.polling.Schedules;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
@@ -22,6 +25,7 @@ import io.understudy.readiness.Situation.Difference;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
 import io.understudy.readiness.Situation.Parity;
+import io.understudy.readiness.Situation.RoleView;
 import io.understudy.readiness.Situation.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -40,6 +44,7 @@ class Surveyor {
   private static final int REHEARSALS = 20;
 
   private final Sightings sightings;
+  private final RoleSightings roles;
   private final History history;
   private final Drifts drifts;
   private final Schedules schedules;
@@ -49,6 +54,7 @@ class Surveyor {
 
   Surveyor(
       Sightings sightings,
+      RoleSightings roles,
       History history,
       Drifts drifts,
       Schedules schedules,
@@ -56,6 +62,7 @@ class Surveyor {
       Trust trust,
       Clock clock) {
     this.sightings = sightings;
+    this.roles = roles;
     this.history = history;
     this.drifts = drifts;
     this.schedules = schedules;
@@ -113,14 +120,30 @@ class Surveyor {
   private InstanceView instance(Instance instance) {
     Optional<Sighting> sighting = sightings.find(instance.id());
     Condition condition = sighting.map(Sighting::condition).orElse(null);
+    RoleView role = roles.of(instance.id()).map(Surveyor::role).orElse(null);
     return new InstanceView(
         instance.component().name(),
         sighting.map(seen -> State.valueOf(seen.state().name())).orElse(State.NEVER),
         sighting.map(Sighting::error).orElse(null),
         sighting.map(Sighting::lastVerified).orElse(null),
-        condition == null ? null : condition.duty(),
+        duty(sighting.map(Sighting::lastVerified).orElse(null), condition, role),
         condition == null ? Set.of() : condition.pendingRestart(),
-        history.latest(instance.id()).map(Revision::acknowledged).orElse(true));
+        history.latest(instance.id()).map(Revision::acknowledged).orElse(true),
+        role);
+  }
+
+  /** Whichever was seen last: a server that is down cannot be collected, and yet be asked. */
+  private static @Nullable Duty duty(
+      @Nullable Instant collected, @Nullable Condition condition, @Nullable RoleView role) {
+    boolean newer = role != null && (collected == null || !role.at().isBefore(collected));
+    if (newer) {
+      return role.status().duty();
+    }
+    return condition == null ? null : condition.duty();
+  }
+
+  private static RoleView role(RoleSighting seen) {
+    return new RoleView(seen.status(), seen.at(), seen.served(), seen.servedAt());
   }
 
   private static Parity parity(StandbyDrift drift, boolean bothSeen) {

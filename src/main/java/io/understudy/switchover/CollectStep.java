@@ -81,7 +81,7 @@ class CollectStep implements Step {
           order.unapplied() == Unapplied.APPLY && !order.unappliedKeys().isEmpty()
               ? sync.run(context, cluster, order)
               : new Done("unapplied changes of the lost primary: " + order.unapplied().word());
-      case REHEARSAL -> refuseDrift(cluster, order);
+      case REHEARSAL, REJOIN -> refuseDrift(cluster, order);
       case SWITCHOVER ->
           order.syncFirst() || cluster.approval() == Approval.AUTOMATIC
               ? thenRefuseDrift(sync.run(context, cluster, order), cluster, order)

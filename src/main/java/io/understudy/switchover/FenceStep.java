@@ -9,8 +9,12 @@ import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Done;
+import io.understudy.operation.StepOutcome.Refused;
+import io.understudy.polling.RoleSighting;
+import io.understudy.polling.RoleSightings;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
+import io.understudy.readiness.FindingCode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,13 +29,21 @@ class FenceStep implements Step {
 
   private final Stage stage;
   private final Sightings sightings;
+  private final RoleSightings roles;
   private final Reader reader;
   private final RoleJobs jobs;
   private final Clock clock;
 
-  FenceStep(Stage stage, Sightings sightings, Reader reader, RoleJobs jobs, Clock clock) {
+  FenceStep(
+      Stage stage,
+      Sightings sightings,
+      RoleSightings roles,
+      Reader reader,
+      RoleJobs jobs,
+      Clock clock) {
     this.stage = stage;
     this.sightings = sightings;
+    this.roles = roles;
     this.reader = reader;
     this.jobs = jobs;
     this.clock = clock;
@@ -52,14 +64,36 @@ class FenceStep implements Step {
             .orElseGet(clock::instant);
     Facts.once(context, Facts.DOWN, lost);
     boolean all = true;
+    stage.old(context).forEach(instance -> remember(context, instance));
     for (Instance instance : stage.old(context)) {
       all &= fence(context, instance);
     }
-    String primary = MoveOrder.of(context).primary();
+    MoveOrder order = MoveOrder.of(context);
+    String primary = order.primary();
+    boolean streams =
+        stage.candidate(context).stream().anyMatch(each -> RoleFacts.streams(context, each));
+    boolean word = order.override().contains(FindingCode.PRIMARY_NOT_FENCED);
+    if (!all && streams && !word) {
+      return new Refused(
+          primary
+              + " could not be fenced; make sure that its server is off, and override PRIMARY_NOT_FENCED to say so");
+    }
     return new Done(
         all
             ? primary + " is fenced: it refuses writes"
-            : primary + " could not be fenced; keep its server stopped. Last verified " + lost);
+            : primary
+                + (word ? " is off by the admin's word" : " could not be fenced")
+                + "; keep its server stopped. Last verified "
+                + lost);
+  }
+
+  /** What it was last seen to have: what a loss is told by, and how its followers were reached. */
+  private void remember(StepContext context, Instance instance) {
+    RoleSighting seen = roles.of(instance.id()).orElse(null);
+    RoleStatus served = seen == null ? null : seen.served();
+    if (served != null && RoleFacts.before(context, instance).isEmpty()) {
+      RoleFacts.before(context, instance, served);
+    }
   }
 
   private boolean fence(StepContext context, Instance instance) {

@@ -21,12 +21,19 @@ class RejoinStep implements Step {
   private final Stage stage;
   private final Reader reader;
   private final Rejoiner rejoiner;
+  private final SynchronousNames names;
   private final SwitchoverConfig config;
 
-  RejoinStep(Stage stage, Reader reader, Rejoiner rejoiner, SwitchoverConfig config) {
+  RejoinStep(
+      Stage stage,
+      Reader reader,
+      Rejoiner rejoiner,
+      SynchronousNames names,
+      SwitchoverConfig config) {
     this.stage = stage;
     this.reader = reader;
     this.rejoiner = rejoiner;
+    this.names = names;
     this.config = config;
   }
 
@@ -74,8 +81,17 @@ class RejoinStep implements Step {
         Rejoiner.seenFrom(
             RoleFacts.before(context, old).orElse(null),
             RoleFacts.before(context, candidate).orElse(null));
-    return rejoiner.rejoin(
-        context.within(target.node().name()), new Rejoiner.Pair(cluster, candidate, target, from));
+    StepOutcome outcome =
+        rejoiner.rejoin(
+            context.within(target.node().name()),
+            new Rejoiner.Pair(cluster, candidate, target, from));
+    return outcome instanceof Done && target.id().equals(old.id())
+        ? named(outcome, names.move(context, candidate, old))
+        : outcome;
+  }
+
+  private static StepOutcome named(StepOutcome rejoined, StepOutcome names) {
+    return names instanceof Done ? rejoined : names;
   }
 
   private static Node old(StepContext context, Cluster cluster) {

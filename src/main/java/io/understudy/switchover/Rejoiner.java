@@ -51,22 +51,26 @@ class Rejoiner {
   record Pair(Cluster cluster, Instance primary, Instance target, @Nullable String seenFrom) {}
 
   /** Where an instance connects from, as the server that it followed saw it. */
-  static @Nullable String seenFrom(@Nullable RoleStatus upstream, @Nullable RoleStatus standby) {
-    Replication above = upstream == null ? null : upstream.replication();
+  static @Nullable String seenFrom(@Nullable RoleStatus followed, @Nullable RoleStatus standby) {
+    Replication above = followed == null ? null : followed.replication();
     Replication own = standby == null ? null : standby.replication();
-    if (above == null || own == null || own.upstream() == null) {
+    if (above == null) {
       return null;
     }
+    Replication.Upstream upstream = own == null ? null : own.upstream();
     List<Follower> followers = above.followers();
     return followers.stream()
-        .filter(follower -> isSame(follower, own.upstream()))
+        .filter(follower -> isSame(follower, upstream))
         .map(Follower::address)
         .filter(Objects::nonNull)
         .findFirst()
         .orElse(followers.size() == 1 ? followers.getFirst().address() : null);
   }
 
-  private static boolean isSame(Follower follower, Replication.Upstream upstream) {
+  private static boolean isSame(Follower follower, Replication.@Nullable Upstream upstream) {
+    if (upstream == null) {
+      return false;
+    }
     String slot = upstream.slot();
     boolean bySlot = slot != null && !slot.isEmpty();
     return bySlot

@@ -36,8 +36,11 @@ final class RequestCheck {
     if (!TICKET.matcher(request.ticket()).matches()) {
       errors.add(new FieldError("ticket", "is not 1 to 100 characters on one line"));
     }
-    if (request.kind() == MoveKind.REHEARSAL && request.syncFirst()) {
-      errors.add(new FieldError("syncFirst", "a rehearsal changes nothing; sync before it"));
+    if (!request.kind().movesTheService() && request.syncFirst()) {
+      errors.add(
+          new FieldError(
+              "syncFirst",
+              "a " + request.kind().word() + " syncs nothing; sync before or after it"));
     }
     if (request.kind() != MoveKind.FAILOVER && request.unapplied() != Unapplied.LEAVE) {
       errors.add(new FieldError("unapplied", "is a choice for failovers only"));

@@ -186,7 +186,7 @@ public class Switchovers {
    */
   public Optional<Move> reversible(Cluster cluster) {
     return recent(cluster, LOOKED_BACK).stream()
-        .filter(move -> move.order().kind() != MoveKind.REHEARSAL)
+        .filter(move -> move.order().kind().movesTheService())
         .filter(move -> move.operation().ended() && promoted(move))
         .findFirst()
         .filter(move -> move.order().kind() == MoveKind.SWITCHOVER)

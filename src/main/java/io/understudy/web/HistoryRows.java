@@ -6,7 +6,6 @@ import io.understudy.history.Revision;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Verdict;
 import io.understudy.parameter.Change;
-import io.understudy.readiness.MoveKind;
 import io.understudy.switchover.Move;
 import io.understudy.switchover.Switchovers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -92,6 +91,6 @@ class HistoryRows {
   private static boolean moved(Move move) {
     return move.operation().ended()
         && move.operation().verdict() == Verdict.SUCCEEDED
-        && move.order().kind() != MoveKind.REHEARSAL;
+        && move.order().kind().movesTheService();
   }
 }

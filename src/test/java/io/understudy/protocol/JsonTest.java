@@ -167,7 +167,8 @@ class JsonTest {
               List.of(new Replication.Slot("g", true, "reserved")),
               List.of(),
               Map.of("port", "5432")),
-          Set.of(RoleStatus.Means.FILES));
+          Set.of(RoleStatus.Means.FILES),
+          Set.of("beta"));
 
   @ParameterizedTest
   @MethodSource("messages")

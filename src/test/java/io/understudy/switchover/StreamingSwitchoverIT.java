@@ -70,7 +70,6 @@ class StreamingSwitchoverIT {
         assertThat(PAIR.streams(from)).isTrue();
         int after = client.count();
         Awaitility.await().until(() -> client.count() > after + 20);
-        System.err.println("GAP " + client.longestGap() + " downtime " + move.downtimeMillis());
         assertThat(client.missing(to)).isEmpty();
       }
       assertThat(nodes.several()).isEmpty();

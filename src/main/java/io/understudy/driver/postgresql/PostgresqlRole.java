@@ -70,7 +70,7 @@ final class PostgresqlRole implements RoleControl {
 
   private RoleStatus status(Duty duty, @Nullable Replication replication) {
     String identity = session.reaching(Watch::identifier).orElse(null);
-    return new RoleStatus(duty, identity, replication, means());
+    return new RoleStatus(duty, identity, replication, means(), access.upstreams().keySet());
   }
 
   /** What a promoted server does, without a look at all of its configuration. */
@@ -131,7 +131,8 @@ final class PostgresqlRole implements RoleControl {
             Map.of(
                 "wal_log_hints", control.hints() ? "on" : "off",
                 "data_checksums", control.checksums() ? "on" : "off")),
-        means());
+        means(),
+        access.upstreams().keySet());
   }
 
   @Override

@@ -54,7 +54,7 @@ final class RoleReading {
                      'max_prepared_transactions', 'max_locks_per_transaction', 'port', 'cluster_name',
                      'synchronous_standby_names', 'synchronous_commit', 'primary_slot_name',
                      'wal_log_hints', 'data_checksums', 'hot_standby', 'wal_level',
-                     'listen_addresses')
+                     'listen_addresses', 'recovery_min_apply_delay')
       """;
 
   private static final String FOLLOWERS =
