@@ -135,8 +135,7 @@ class Surveyor {
   /** Whichever was seen last: a server that is down cannot be collected, and yet be asked. */
   private static @Nullable Duty duty(
       @Nullable Instant collected, @Nullable Condition condition, @Nullable RoleView role) {
-    boolean newer = role != null && (collected == null || !role.at().isBefore(collected));
-    if (newer) {
+    if (role != null && (collected == null || !role.at().isBefore(collected))) {
       return role.status().duty();
     }
     return condition == null ? null : condition.duty();

@@ -38,9 +38,7 @@ public class MovesPage {
 
   private static final int PAGE = 25;
   private static final List<String> STATES =
-      Stream.concat(
-              Stream.of("RUNNING"), Stream.of(Verdict.values()).map(Verdict::name))
-          .toList();
+      Stream.concat(Stream.of("RUNNING"), Stream.of(Verdict.values()).map(Verdict::name)).toList();
 
   private final Template template;
   private final Inventory inventory;
