@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A sync as programs see it. Absent fields have no value yet.
  *
  * @param plan every command, in order
+ * @param notes what to know of the order and of restarts
  * @param leftOut differences that the plan does not take in
  * @param verified how many parameters were read back as planned
  * @param total how many parameters it changes
@@ -36,6 +37,7 @@ public record SyncAnswer(
     SyncState state,
     String planHash,
     List<PlannedCommand> plan,
+    List<PlanNote> notes,
     List<LeftOut> leftOut,
     int verified,
     int total,
@@ -71,6 +73,13 @@ public record SyncAnswer(
       Effect effect,
       boolean guarded) {}
 
+  /** One sentence on a component's part of the plan. */
+  public record PlanNote(String component, String text) {}
+
+  private static Stream<PlanNote> notes(ComponentPlan plan) {
+    return plan.notes().stream().map(note -> new PlanNote(plan.component(), note));
+  }
+
   static SyncAnswer of(Sync sync) {
     Integer verified = sync.verified();
     return new SyncAnswer(
@@ -80,6 +89,7 @@ public record SyncAnswer(
         sync.state(),
         sync.planHash(),
         sync.plan().components().stream().flatMap(SyncAnswer::commands).toList(),
+        sync.plan().components().stream().flatMap(SyncAnswer::notes).toList(),
         sync.plan().leftOut(),
         verified == null ? 0 : verified,
         sync.total(),

@@ -32,11 +32,22 @@ public record ChangeRequest(List<Wish> wishes, boolean restart, boolean allowDel
    *
    * @param expected what the planner saw live, null for absent; when the server has something else
    *     by now, the whole request is stale
-   * @param desired what it should be, null to remove it (a setting: back to its default)
+   * @param desired what it should be, null to remove it (a setting: back to its default); the same
+   *     as expected for a parameter that is set and waits for a restart, which is then restarted
    */
   public record Wish(ParameterKey key, @Nullable Value expected, @Nullable Value desired) {
     public Wish {
       Objects.requireNonNull(key, "key");
+    }
+
+    /** A wish that what is set already takes effect: the server is restarted where it waits. */
+    public static Wish inForce(ParameterKey key, @Nullable Value present) {
+      return new Wish(key, present, present);
+    }
+
+    /** Whether nothing is to change but that what is set takes effect. */
+    public boolean changesNothing() {
+      return Objects.equals(expected, desired);
     }
   }
 }

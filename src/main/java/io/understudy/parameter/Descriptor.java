@@ -3,6 +3,7 @@ package io.understudy.parameter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *     that stands under the same parent key; null is false
  * @param derived true when nobody set it and the server worked the value out by itself, from its
  *     machine or from other settings; null is false
+ * @param floor true when a server that replays another one's changes must not have less of it than
+ *     that one, or it stops; null is false
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Descriptor(
@@ -44,7 +47,8 @@ public record Descriptor(
     @Nullable String source,
     @Nullable String summary,
     @Nullable Boolean lasting,
-    @Nullable Boolean derived) {
+    @Nullable Boolean derived,
+    @Nullable Boolean floor) {
 
   public Descriptor {
     Objects.requireNonNull(type, "type");
@@ -82,6 +86,7 @@ public record Descriptor(
         source,
         summary,
         null,
+        null,
         null);
   }
 
@@ -103,149 +108,92 @@ public record Descriptor(
   }
 
   public Descriptor withType(ValueType changed) {
-    return new Descriptor(
-        changed,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        consequence,
-        replicated,
-        source,
-        summary,
-        lasting,
-        derived);
+    return changed(copy -> copy.type = changed);
   }
 
   public Descriptor withEffect(Effect changed) {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        changed,
-        scope,
-        consequence,
-        replicated,
-        source,
-        summary,
-        lasting,
-        derived);
+    return changed(copy -> copy.effect = changed);
   }
 
   public Descriptor withScope(Scope changed) {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        changed,
-        consequence,
-        replicated,
-        source,
-        summary,
-        lasting,
-        derived);
+    return changed(copy -> copy.scope = changed);
   }
 
   public Descriptor withConsequence(Consequence changed) {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        changed,
-        replicated,
-        source,
-        summary,
-        lasting,
-        derived);
+    return changed(copy -> copy.consequence = changed);
   }
 
   public Descriptor withReplicated(boolean changed) {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        consequence,
-        changed,
-        source,
-        summary,
-        lasting,
-        derived);
+    return changed(copy -> copy.replicated = changed);
   }
 
   public Descriptor withSummary(@Nullable String changed) {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        consequence,
-        replicated,
-        source,
-        changed,
-        lasting,
-        derived);
+    return changed(copy -> copy.summary = changed);
   }
 
   /** The same of a parameter by which something exists that no sync ever removes. */
   public Descriptor asLasting() {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        consequence,
-        replicated,
-        source,
-        summary,
-        true,
-        derived);
+    return changed(copy -> copy.lasting = true);
   }
 
   /** The same of a parameter that nobody set and the server worked out. */
   public Descriptor asDerived() {
-    return new Descriptor(
-        type,
-        unit,
-        min,
-        max,
-        allowed,
-        defaultText,
-        effect,
-        scope,
-        consequence,
-        replicated,
-        source,
-        summary,
-        lasting,
-        true);
+    return changed(copy -> copy.derived = true);
+  }
+
+  /** The same of a parameter of which a server that replays needs as much as the one it replays. */
+  public Descriptor asFloor() {
+    return changed(copy -> copy.floor = true);
+  }
+
+  private Descriptor changed(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.made(this);
+  }
+
+  /** What the methods above change, each one of it. */
+  private static final class Copy {
+    private ValueType type;
+    private Effect effect;
+    private Scope scope;
+    private Consequence consequence;
+    private boolean replicated;
+    private @Nullable String summary;
+    private @Nullable Boolean lasting;
+    private @Nullable Boolean derived;
+    private @Nullable Boolean floor;
+
+    Copy(Descriptor of) {
+      type = of.type;
+      effect = of.effect;
+      scope = of.scope;
+      consequence = of.consequence;
+      replicated = of.replicated;
+      summary = of.summary;
+      lasting = of.lasting;
+      derived = of.derived;
+      floor = of.floor;
+    }
+
+    Descriptor made(Descriptor of) {
+      return new Descriptor(
+          type,
+          of.unit,
+          of.min,
+          of.max,
+          of.allowed,
+          of.defaultText,
+          effect,
+          scope,
+          consequence,
+          replicated,
+          of.source,
+          summary,
+          lasting,
+          derived,
+          floor);
+    }
   }
 
   /** Whether nobody set it and the server worked it out by itself. */
@@ -256,5 +204,10 @@ public record Descriptor(
   /** Whether no sync ever removes what exists by this parameter. */
   public boolean stays() {
     return Boolean.TRUE.equals(lasting);
+  }
+
+  /** Whether a server that replays another one must not have less of it than that one. */
+  public boolean bindsReplaying() {
+    return Boolean.TRUE.equals(floor);
   }
 }

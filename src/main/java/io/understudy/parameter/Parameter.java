@@ -1,7 +1,9 @@
 package io.understudy.parameter;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One configuration parameter as it stands: its name, what it is set to, and what the application
@@ -50,5 +52,27 @@ public record Parameter(ParameterKey key, Value value, Descriptor descriptor) {
       return normalForm().equals(other.normalForm()) ? Likeness.SAME : Likeness.DIFFERENT;
     }
     return Likeness.DIFFERENT;
+  }
+
+  /** Whether both are amounts, and this is the smaller one; 0 and -1 are words more often. */
+  public boolean isLessThan(Parameter other) {
+    Optional<BigDecimal> mine = amount();
+    Optional<BigDecimal> theirs = other.amount();
+    return mine.isPresent() && theirs.isPresent() && mine.get().compareTo(theirs.get()) < 0;
+  }
+
+  private Optional<BigDecimal> amount() {
+    return switch (descriptor.type()) {
+      case INTEGER, REAL, BYTES, DURATION -> number(normalForm());
+      case TEXT, BOOLEAN, ENUMERATION, LIST, SET, DOCUMENT, SECRET -> Optional.empty();
+    };
+  }
+
+  private static Optional<BigDecimal> number(String normalForm) {
+    try {
+      return Optional.of(new BigDecimal(normalForm)).filter(number -> number.signum() > 0);
+    } catch (NumberFormatException aWord) {
+      return Optional.empty();
+    }
   }
 }

@@ -71,7 +71,7 @@ public enum FindingCode {
   RESTART_PENDING(
       APPROVER,
       "Settings wait for a restart",
-      "Restart the candidate's server before the switch, while it has no clients."),
+      "Restart the candidate now, while it has no clients: a sync with restart makes a plan of it."),
   TWO_WRITABLE(
       APPROVER,
       "A standby takes writes",

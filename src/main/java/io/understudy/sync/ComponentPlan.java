@@ -3,6 +3,7 @@ package io.understudy.sync;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Command;
 import io.understudy.parameter.Parameter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  *     to remove has none
  * @param commands what the agent will run, in order
  * @param leftOut what is not taken in, and why
+ * @param notes what to know of its order and of restarts, one sentence each
  */
 public record ComponentPlan(
     String component,
@@ -24,12 +26,21 @@ public record ComponentPlan(
     ChangeRequest request,
     List<Parameter> desired,
     List<Command> commands,
-    List<LeftOut> leftOut) {
+    List<LeftOut> leftOut,
+    List<String> notes) {
 
   public ComponentPlan {
     desired = List.copyOf(desired);
     commands = List.copyOf(commands);
     leftOut = List.copyOf(leftOut);
+    notes = notes == null ? List.of() : List.copyOf(notes); // plans of before there were any
+  }
+
+  /** The same with one more note. */
+  ComponentPlan with(String note) {
+    var more = new ArrayList<>(notes);
+    more.add(note);
+    return new ComponentPlan(component, target, source, request, desired, commands, leftOut, more);
   }
 
   /**

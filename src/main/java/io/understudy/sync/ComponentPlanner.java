@@ -9,6 +9,7 @@ import io.understudy.driver.Draft;
 import io.understudy.driver.Refusal;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.parameter.SecretValue;
 import io.understudy.parameter.Value;
 import io.understudy.sync.LeftOut.Why;
 import java.util.ArrayList;
@@ -31,15 +32,18 @@ final class ComponentPlanner {
   private final SyncRequest request;
   private final Drafting target;
   private final Predicate<DriftItem> declined;
+  private final Moment moment;
   private final List<LeftOut> leftOut = new ArrayList<>();
 
   /**
    * @param declined whether an admin decided against this before
    */
-  ComponentPlanner(SyncRequest request, Drafting target, Predicate<DriftItem> declined) {
+  ComponentPlanner(
+      SyncRequest request, Drafting target, Predicate<DriftItem> declined, Moment moment) {
     this.request = request;
     this.target = target;
     this.declined = declined;
+    this.moment = moment;
   }
 
   ComponentPlan plan(
@@ -48,19 +52,40 @@ final class ComponentPlanner {
       ComponentPlan.Source source,
       Comparison comparison) {
     List<DriftItem> chosen = choose(component, comparison);
-    Agreed agreed = agree(component, chosen);
+    var wishes = new ArrayList<>(chosen.stream().map(ComponentPlanner::wish).toList());
+    wishes.addAll(waiting(chosen));
+    Agreed agreed = agree(component, wishes);
+    List<DriftItem> taken =
+        chosen.stream().filter(item -> wishes(agreed.request(), item.key())).toList();
+    var desired =
+        new ArrayList<>(taken.stream().map(DriftItem::desired).filter(Objects::nonNull).toList());
+    agreed.request().wishes().stream()
+        .filter(Wish::changesNothing)
+        .flatMap(wish -> moment.live().find(wish.key()).stream())
+        .forEach(desired::add);
     return new ComponentPlan(
         component,
         where,
         source,
         agreed.request(),
-        chosen.stream()
-            .filter(item -> wishes(agreed.request(), item.key()))
-            .map(DriftItem::desired)
-            .filter(Objects::nonNull)
-            .toList(),
+        desired,
         agreed.commands(),
-        leftOut);
+        leftOut,
+        Precedence.notes(taken, agreed.commands(), request.restart(), moment));
+  }
+
+  /** What is set on the target and takes effect when this sync restarts it. */
+  private List<Wish> waiting(List<DriftItem> chosen) {
+    if (!request.restart()) {
+      return List.of();
+    }
+    return moment.targetWaits().stream()
+        .sorted()
+        .filter(request::covers)
+        .filter(key -> chosen.stream().noneMatch(item -> item.key().equals(key)))
+        .map(key -> Wish.inForce(key, value(moment.live().find(key).orElse(null))))
+        .filter(wish -> !(wish.expected() instanceof SecretValue))
+        .toList();
   }
 
   private List<DriftItem> choose(String component, Comparison comparison) {
@@ -113,12 +138,11 @@ final class ComponentPlanner {
                   Why.DECLINED,
                   "an admin decided against this value",
                   "propose a sync by hand to take it in after all")
-              : null;
+              : Precedence.tooEarly(item, moment);
     };
   }
 
-  private Agreed agree(String component, List<DriftItem> chosen) {
-    var wishes = new ArrayList<>(chosen.stream().map(ComponentPlanner::wish).toList());
+  private Agreed agree(String component, List<Wish> wishes) {
     for (int round = 0; round < ROUNDS && !wishes.isEmpty(); round++) {
       Draft draft = target.draft(new ChangeRequest(wishes, request.restart(), true));
       Set<ParameterKey> out =

@@ -4,6 +4,7 @@ import io.understudy.drift.Comparison;
 import io.understudy.drift.DriftItem;
 import io.understudy.drift.Drifts;
 import io.understudy.drift.Drifts.Compared;
+import io.understudy.driver.ChangeRequest;
 import io.understudy.history.History;
 import io.understudy.history.Revision;
 import io.understudy.inventory.Cluster;
@@ -107,7 +108,7 @@ class Fitness {
         drifts.compare(
             new Compared(sides.from(), source.get(), sides.target(), sides.seen().revision()),
             sides.seen().replays());
-    return plan.request().wishes().stream().allMatch(wish -> wanted(now, plan, wish.key()))
+    return plan.request().wishes().stream().allMatch(wish -> wanted(sides.seen(), now, plan, wish))
         ? new Verdict.Fits()
         : new Verdict.Stale("the rules have changed what " + sides.target() + " should be");
   }
@@ -120,7 +121,12 @@ class Fitness {
     };
   }
 
-  private static boolean wanted(Comparison now, ComponentPlan plan, ParameterKey key) {
+  private static boolean wanted(
+      FreshLook.Seen.Read seen, Comparison now, ComponentPlan plan, ChangeRequest.Wish wish) {
+    ParameterKey key = wish.key();
+    if (wish.changesNothing()) {
+      return seen.pendingRestart().contains(key);
+    }
     Optional<Parameter> planned =
         plan.desired().stream().filter(parameter -> parameter.key().equals(key)).findFirst();
     return now.items().stream()

@@ -30,6 +30,8 @@ public record LeftOut(
     /** An admin decided against this value before, and nobody has decided otherwise since. */
     DECLINED,
     /** Secrets whose hashes cannot be compared yet. */
-    UNDECIDED
+    UNDECIDED,
+    /** The other node has to have it first, or this one would stop. */
+    ORDER
   }
 }

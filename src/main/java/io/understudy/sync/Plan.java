@@ -22,6 +22,15 @@ public record Plan(List<ComponentPlan> components) {
     return components.stream().flatMap(component -> component.commands().stream()).toList();
   }
 
+  /** The names of the components that it changes or restarts, in order. */
+  @JsonIgnore
+  public List<String> touched() {
+    return components.stream()
+        .filter(component -> !component.commands().isEmpty())
+        .map(ComponentPlan::component)
+        .toList();
+  }
+
   /** How many parameters it changes. */
   @JsonIgnore
   public int total() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -73,12 +74,13 @@ class Planning {
                   draft(
                       target,
                       agents.draft(target.node().agent(), target.component().name(), change)),
-              declined);
+              declined,
+              both.moment());
       components.add(
           planner.plan(target.component().name(), both.target(), both.source(), both.compared()));
     }
     return new Planned(
-        new Plan(components),
+        new Plan(Precedence.ordered(components)),
         read.stream().map(Both::present).toList(),
         read.stream().flatMap(both -> both.unread().stream()).toList());
   }
@@ -90,6 +92,7 @@ class Planning {
    * @param instance the one that is changed
    * @param source what it is made equal to: the latest, or an older one
    * @param unread why the source's latest is only what was seen last
+   * @param moment what else is true of both sides now
    */
   private record Both(
       Compared present,
@@ -98,7 +101,8 @@ class Planning {
       ComponentPlan.Target target,
       ComponentPlan.Source source,
       List<ParameterKey> keys,
-      Optional<String> unread) {}
+      Optional<String> unread,
+      Moment moment) {}
 
   private Both read(Cluster cluster, Component component, SyncRequest request) {
     Instance target = cluster.instance(cluster.node(request.target()), component);
@@ -125,6 +129,7 @@ class Planning {
     Comparison compared =
         drifts.compare(new Compared(origin, source, target, live.revision()), live.replays());
     var keys = new ArrayList<>(live.parameters().keys());
+    keys.addAll(live.pendingRestart());
     keys.addAll(history.parameters(origin.id(), source.number()).keys());
     return new Both(
         request.adopts()
@@ -137,7 +142,14 @@ class Planning {
         new ComponentPlan.Source(
             origin.id().value(), source.number(), source.hash(), request.revision() == null),
         keys,
-        unread(origin, latest, seen));
+        unread(origin, latest, seen),
+        new Moment(
+            from.name(),
+            seen instanceof FreshLook.Seen.Read now ? now.pendingRestart() : Set.of(),
+            target.node().name(),
+            live.pendingRestart(),
+            live.parameters(),
+            live.replays()));
   }
 
   /** The source as it is now; when it does not answer, as it was last seen. */

@@ -25,6 +25,9 @@ record Reversal(ChangeRequest request, List<ParameterKey> left) {
         Verification.of(plan, live).wrong().stream().map(Verification.Wrong::key).toList();
     for (Wish wish : plan.request().wishes()) {
       Optional<Parameter> now = live.find(wish.key());
+      if (wish.changesNothing()) {
+        continue; // a restart is not taken back
+      }
       if (!wrong.contains(wish.key())) {
         wishes.add(new Wish(wish.key(), now.map(Parameter::value).orElse(null), wish.expected()));
       } else if (!Verification.asBefore(wish, now)) {

@@ -239,7 +239,8 @@ class SyncSteps {
           return new Read(Verification.nothing(), List.of(), reason);
         }
         case FreshLook.Seen.Read seen -> {
-          verification = verification.and(Verification.of(plan, seen.parameters()));
+          verification =
+              verification.and(Verification.of(plan, seen.parameters(), seen.pendingRestart()));
           plan.request().wishes().stream()
               .map(ChangeRequest.Wish::key)
               .filter(seen.pendingRestart()::contains)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What reading the target back says of a plan. What is right in its file and waits for a restart
@@ -56,11 +57,26 @@ public record Verification(int total, List<Wrong> wrong, int asBefore) {
    * @param live what the target has now
    */
   static Verification of(ComponentPlan plan, ParameterSet live) {
+    return of(plan, live, Set.of());
+  }
+
+  /**
+   * The same, where what was only to take effect must not wait for a restart any more.
+   *
+   * @param pending what the target has set and waits for a restart
+   */
+  static Verification of(ComponentPlan plan, ParameterSet live, Set<ParameterKey> pending) {
     var wrong = new ArrayList<Wrong>();
     int asBefore = 0;
     for (Wish wish : plan.request().wishes()) {
       Optional<Parameter> now = live.find(wish.key());
-      if (!asPlanned(plan, wish.key(), now)) {
+      boolean waits = wish.changesNothing() && pending.contains(wish.key());
+      if (waits) {
+        String value = now.map(parameter -> parameter.value().display()).orElse("(absent)");
+        wrong.add(
+            new Wrong(
+                plan.component(), wish.key(), value + ", in force", "it waits for a restart"));
+      } else if (!asPlanned(plan, wish.key(), now)) {
         wrong.add(
             new Wrong(
                 plan.component(),
@@ -68,7 +84,7 @@ public record Verification(int total, List<Wrong> wrong, int asBefore) {
                 wish.desired() == null ? "(absent)" : wish.desired().display(),
                 now.map(parameter -> parameter.value().display()).orElse("(absent)")));
       }
-      if (asBefore(wish, now)) {
+      if (waits || (!wish.changesNothing() && asBefore(wish, now))) {
         asBefore++;
       }
     }

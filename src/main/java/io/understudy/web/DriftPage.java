@@ -7,6 +7,7 @@ import io.understudy.drift.Cause;
 import io.understudy.drift.Rule;
 import io.understudy.drift.RuleDeclaration;
 import io.understudy.drift.Rules;
+import io.understudy.drift.StandbyDrift;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.parameter.Consequence;
@@ -84,7 +85,7 @@ public class DriftPage {
 
   /**
    * Plans a sync of what was picked, or of everything, or that the primary adopts what was picked,
-   * and goes there.
+   * or that a standby is restarted where something waits for it, and goes there.
    */
   @POST
   @Path("/sync")
@@ -118,6 +119,16 @@ public class DriftPage {
         return refused(cluster, 400, "Nothing was picked: tick the parameters.");
       }
     }
+    boolean waiting = "restart".equals(what);
+    if (waiting) {
+      for (StandbyDrift.Pending pending : pending(cluster, standby)) {
+        components.add(pending.component());
+        keys.add(pending.key().path());
+      }
+      if (keys.isEmpty()) {
+        return refused(cluster, 409, "Nothing waits for a restart there any more.");
+      }
+    }
     try {
       boolean forced = force != null;
       var actor = forced ? current.require(Permission.FORCE) : current.actor();
@@ -131,7 +142,7 @@ public class DriftPage {
                   revision,
                   forced,
                   deletions != null,
-                  !adopt && restart != null,
+                  waiting || (!adopt && restart != null),
                   reason,
                   adopt),
               actor);
@@ -139,6 +150,15 @@ public class DriftPage {
     } catch (RequestRefused refused) {
       return refused(cluster, refused.code().status(), refused.message());
     }
+  }
+
+  /** What a standby has set and waits for its restart. */
+  private List<StandbyDrift.Pending> pending(Cluster cluster, @Nullable String standby) {
+    return judgements.drifts(cluster).stream()
+        .filter(drift -> drift.node().equals(standby))
+        .flatMap(drift -> drift.pendingRestart().stream())
+        .filter(pending -> pending.node().equals(standby))
+        .toList();
   }
 
   /** Removes a rule. */

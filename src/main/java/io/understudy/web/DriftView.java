@@ -40,6 +40,11 @@ public record DriftView(StandbyDrift drift, State state, List<Group> groups, int
     return drift.items().stream().anyMatch(item -> item.handling() == DriftItem.Handling.SYNC);
   }
 
+  /** Whether something waits for a restart of the standby, and not of the primary alone. */
+  public boolean standbyWaits() {
+    return drift.pendingRestart().stream().anyMatch(pending -> pending.node().equals(drift.node()));
+  }
+
   /** How a standby is in this respect. */
   static State state(StandbyDrift drift) {
     return switch (drift.status()) {

@@ -16,11 +16,13 @@ import io.understudy.parameter.Descriptor;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.parameter.ParameterSet;
 import io.understudy.parameter.Value;
 import io.understudy.parameter.ValueType;
 import io.understudy.sync.LeftOut.Why;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -112,7 +114,7 @@ class ComponentPlannerTest {
   @Test
   void whatSomebodyDecidedAgainstIsLeftOut() {
     ComponentPlan plan =
-        new ComponentPlanner(all(), this::draft, item -> true)
+        new ComponentPlanner(all(), this::draft, item -> true, quiet())
             .plan("db", TARGET, SOURCE, comparison(item("settings/a", "2", "1", Handling.SYNC)));
 
     assertThat(plan.leftOut()).extracting(LeftOut::why).containsExactly(Why.DECLINED);
@@ -146,8 +148,12 @@ class ComponentPlannerTest {
   }
 
   private ComponentPlan plan(SyncRequest request, DriftItem... items) {
-    return new ComponentPlanner(request, this::draft, item -> false)
+    return new ComponentPlanner(request, this::draft, item -> false, quiet())
         .plan("db", TARGET, SOURCE, comparison(items));
+  }
+
+  private static Moment quiet() {
+    return new Moment("alpha", Set.of(), "beta", Set.of(), ParameterSet.empty(), false);
   }
 
   private Draft draft(ChangeRequest request) {

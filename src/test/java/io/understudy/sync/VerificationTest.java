@@ -14,6 +14,7 @@ import io.understudy.parameter.Value;
 import io.understudy.parameter.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VerificationTest {
@@ -75,6 +76,24 @@ class VerificationTest {
   }
 
   @Test
+  void whatIsOnlyToTakeEffectIsVerifiedWhenItWaitsNoLonger() {
+    ComponentPlan restart =
+        plan(List.of(Wish.inForce(A, Value.of("2MB"))), List.of(bytes(A, "2MB")));
+    ParameterSet live = ParameterSet.of(List.of(bytes(A, "2MB")));
+
+    Verification waits = Verification.of(restart, live, Set.of(A));
+    Verification inForce = Verification.of(restart, live, Set.of());
+
+    assertThat(waits.untouched()).isTrue();
+    assertThat(waits.wrong())
+        .containsExactly(
+            new Verification.Wrong("db", A, "2MB, in force", "it waits for a restart"));
+    assertThat(inForce.complete()).isTrue();
+    assertThat(inForce.untouched()).isFalse();
+    assertThat(Reversal.of(restart, live).nothingToDo()).isTrue();
+  }
+
+  @Test
   void aReversalWishesForWhatWasThereAndLeavesWhatOthersChanged() {
     Reversal reversal =
         Reversal.of(plan, ParameterSet.of(List.of(bytes(A, "2048kB"), bytes(GONE, "changed"))));
@@ -100,6 +119,7 @@ class VerificationTest {
         new ComponentPlan.Source(1, 5, "want", true),
         new ChangeRequest(wishes, false, false),
         desired,
+        List.of(),
         List.of(),
         List.of());
   }

@@ -84,6 +84,18 @@ final class SettingCatalog {
           "superuser_reserved_connections",
           "reserved_connections");
 
+  /**
+   * A server in recovery stops replaying, and does not start, with less of these than its primary
+   * ("Hot Standby" in PostgreSQL's manual).
+   */
+  private static final Set<String> FLOORS =
+      Set.of(
+          "max_connections",
+          "max_worker_processes",
+          "max_wal_senders",
+          "max_prepared_transactions",
+          "max_locks_per_transaction");
+
   /** Beyond {@link #BLOCKING} and what needs a restart: reloads after which logins may fail. */
   private static final Set<String> GUARDED =
       Set.of(
@@ -136,19 +148,21 @@ final class SettingCatalog {
   private SettingCatalog() {}
 
   static Descriptor describe(SettingRow row, @Nullable String defaultText, String source) {
-    return new Descriptor(
-        type(row),
-        row.unit(),
-        row.min(),
-        row.max(),
-        row.words(),
-        defaultText,
-        effect(row),
-        scope(row.name()),
-        consequence(row),
-        false,
-        source,
-        row.summary());
+    Descriptor described =
+        new Descriptor(
+            type(row),
+            row.unit(),
+            row.min(),
+            row.max(),
+            row.words(),
+            defaultText,
+            effect(row),
+            scope(row.name()),
+            consequence(row),
+            false,
+            source,
+            row.summary());
+    return FLOORS.contains(row.name()) ? described.asFloor() : described;
   }
 
   /**

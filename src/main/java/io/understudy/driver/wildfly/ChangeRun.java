@@ -57,19 +57,22 @@ final class ChangeRun {
           journal.before(step.command());
           journal.after("part of one operation");
         });
-    JsonNode answer;
-    try {
-      answer = server.change(Operations.composite(plan.operations()));
-    } catch (IOException e) {
-      return putBack(undo, trouble("the server gave no answer to the change: " + e.getMessage()));
+    if (!plan.steps().isEmpty()) {
+      JsonNode answer;
+      try {
+        answer = server.change(Operations.composite(plan.operations()));
+      } catch (IOException e) {
+        return putBack(undo, trouble("the server gave no answer to the change: " + e.getMessage()));
+      }
+      if (!answer.path("outcome").asText().equals("success")) {
+        journal.after("failed; the server rolled it back");
+        journal.mark(UndoNote.PUT_BACK);
+        return new ApplyOutcome.PutBack(blame(answer));
+      }
+      journal.after("done");
+      headers(answer);
     }
-    if (!answer.path("outcome").asText().equals("success")) {
-      journal.after("failed; the server rolled it back");
-      journal.mark(UndoNote.PUT_BACK);
-      return new ApplyOutcome.PutBack(blame(answer));
-    }
-    journal.after("done");
-    headers(answer);
+    needsReload |= plan.due() == Plan.Due.RELOAD;
     Optional<String> failure = settle();
     if (failure.isPresent()) {
       return putBack(undo, trouble(failure.get()));

@@ -12,17 +12,38 @@ import java.util.List;
  *
  * @param steps one composite operation
  * @param restart whether the server is restarted when it asks for it
+ * @param due what the server waits for already and this gives it
  * @param refusals why it will not be done; then nothing of it is
  */
-record Plan(List<Step> steps, boolean restart, List<Refusal> refusals) {
+record Plan(List<Step> steps, boolean restart, Due due, List<Refusal> refusals) {
+
+  /** What a server may wait for. */
+  enum Due {
+    NOTHING,
+    RELOAD,
+    RESTART;
+
+    /** By the server's own state. */
+    static Due of(String state) {
+      return switch (state) {
+        case "reload-required" -> RELOAD;
+        case "restart-required" -> RESTART;
+        default -> NOTHING; // a word of the server's
+      };
+    }
+  }
 
   Plan {
     steps = List.copyOf(steps);
     refusals = List.copyOf(refusals);
   }
 
+  Plan(List<Step> steps, boolean restart, List<Refusal> refusals) {
+    this(steps, restart, Due.NOTHING, refusals);
+  }
+
   boolean empty() {
-    return steps.isEmpty();
+    return steps.isEmpty() && due == Due.NOTHING;
   }
 
   /**
@@ -32,18 +53,19 @@ record Plan(List<Step> steps, boolean restart, List<Refusal> refusals) {
   List<Command> commands() {
     var commands = new ArrayList<Command>();
     steps.forEach(step -> commands.add(step.command()));
-    if (!steps.isEmpty()) {
+    if (!steps.isEmpty() || due == Due.RELOAD) {
       commands.add(reload());
-      if (restarts()) {
-        commands.add(restartCommand());
-      }
+    }
+    if (restarts()) {
+      commands.add(restartCommand());
     }
     return commands;
   }
 
   /** Whether anything takes effect after a restart only, and that is allowed. */
   boolean restarts() {
-    return restart && steps.stream().anyMatch(step -> step.command().effect() == Effect.RESTART);
+    return due == Due.RESTART
+        || (restart && steps.stream().anyMatch(step -> step.command().effect() == Effect.RESTART));
   }
 
   /** Whether the agent's own way in may depend on it. */

@@ -89,9 +89,17 @@ final class WildflySession implements Session {
     if (!request.allowDeletions()) {
       refusals.addAll(deletions(plan));
     }
+    plan = new Plan(plan.steps(), plan.restart(), due(live, request), List.of());
     refusals.addAll(withoutWayBack(live, plan));
     refusals.addAll(new Trial(server).run(plan.steps()));
-    return new Plan(plan.steps(), plan.restart(), refusals);
+    return new Plan(plan.steps(), plan.restart(), plan.due(), refusals);
+  }
+
+  /** What waits already is reloaded or restarted when somebody wishes for it. */
+  private Plan.Due due(Live live, ChangeRequest request) {
+    Set<ParameterKey> waiting = pending.of(live.identity().id(), live.state());
+    boolean wished = request.wishes().stream().anyMatch(wish -> waiting.contains(wish.key()));
+    return request.restart() && wished ? Plan.Due.of(live.state()) : Plan.Due.NOTHING;
   }
 
   private static List<Refusal> deletions(Plan plan) {
@@ -118,6 +126,13 @@ final class WildflySession implements Session {
       return List.of();
     }
     var refusals = new ArrayList<Refusal>();
+    if (plan.steps().isEmpty() && !restart) {
+      refusals.add(
+          new Refusal(
+              null,
+              "it takes a restart, and the agent has no command for one",
+              "give control.restart, or restart the server by hand"));
+    }
     for (Step step : plan.steps()) {
       if (step.command().guarded() || restarts) {
         step.command()

@@ -294,9 +294,15 @@ class WildflyChangeIT {
         .isEqualTo(new ApplyOutcome.Applied(java.util.Set.of(ParameterKey.parse(key))));
     assertThat(session.collect().condition().pendingRestart())
         .containsExactly(ParameterKey.parse(key));
-    ChangeRequest back = reverse(request);
-    assertThat(apply(new ChangeRequest(back.wishes(), true, true)))
-        .isEqualTo(new ApplyOutcome.Applied(java.util.Set.of()));
+    assertThat(apply(reverse(request)))
+        .isEqualTo(new ApplyOutcome.Applied(java.util.Set.of(ParameterKey.parse(key))));
+
+    Wish inForce = Wish.inForce(ParameterKey.parse(key), request.wishes().getFirst().expected());
+    var restart = new ChangeRequest(List.of(inForce), true, false);
+    assertThat(((Draft.Ready) session.draft(restart)).commands())
+        .extracting(Command::kind)
+        .containsExactly(Command.Kind.RESTART);
+    assertThat(apply(restart)).isEqualTo(new ApplyOutcome.Applied(java.util.Set.of()));
     assertThat(session.collect().condition().pendingRestart()).isEmpty();
     assertThat(session.collect().condition().notes()).isEmpty();
   }
