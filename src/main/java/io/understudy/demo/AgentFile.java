@@ -22,8 +22,12 @@ record AgentFile(String node, int port, String token, Path folder) {
     return folder.resolve("agent.yaml");
   }
 
-  /** Written anew at every start, since ports may have moved. */
-  Path write(PostgresServer server) {
+  /**
+   * Written anew at every start, since ports may have moved.
+   *
+   * @param others the instances beside the database
+   */
+  Path write(PostgresServer server, Map<String, Object> others) {
     Map<String, Object> database = new LinkedHashMap<>();
     database.put("driver", "postgresql");
     database.put("url", server.jdbcUrl("postgres"));
@@ -38,7 +42,10 @@ record AgentFile(String node, int port, String token, Path folder) {
     file.put("listen", "127.0.0.1:" + port);
     file.put("token", token);
     file.put("home", folder.resolve("agent").toString());
-    file.put("instances", Map.of("db", database));
+    Map<String, Object> instances = new LinkedHashMap<>();
+    instances.put("db", database);
+    instances.putAll(others);
+    file.put("instances", instances);
     try {
       Secrets.writePrivately(path(), new YAMLMapper().writeValueAsString(file));
     } catch (JsonProcessingException e) {

@@ -67,6 +67,10 @@ final class ConsoleApi {
     return answer.statusCode() == 404 ? Optional.empty() : Optional.of(body(answer));
   }
 
+  JsonNode get(String path) throws InterruptedException {
+    return body(call("GET", path, null));
+  }
+
   JsonNode put(String path, Object body) throws InterruptedException {
     return body(call("PUT", path, body));
   }

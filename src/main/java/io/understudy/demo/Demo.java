@@ -34,6 +34,7 @@ final class Demo {
   private static final int AGENT_PORT = 7701;
   private static final int ATTEMPTS = 5;
   private static final Duration AGENT_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIER_PATIENCE = Duration.ofSeconds(90);
 
   private final DemoHome home;
   private final ConsoleSettings settings;
@@ -41,8 +42,13 @@ final class Demo {
   private final Running running;
   private final Ports ports = new Ports();
   private final List<Kept> kept = new ArrayList<>();
+  private final boolean full;
 
-  Demo(DemoHome home, ConsoleSettings settings, Programs programs, Running running) {
+  /**
+   * @param full whether it has application servers and web servers, too
+   */
+  Demo(DemoHome home, ConsoleSettings settings, Programs programs, Running running, boolean full) {
+    this.full = full;
     this.home = home;
     this.settings = settings;
     this.programs = programs;
@@ -53,16 +59,18 @@ final class Demo {
     HomeLock lock = HomeLock.acquire(home.demo(), "demo.lock", "a demo");
     running.onEnd(lock::close);
     out.println(
-        "understudy: starting a console, two PostgreSQL servers and their agents in "
-            + home.home());
+        "understudy: starting a console, two PostgreSQL servers%s and their agents in %s"
+            .formatted(full ? ", two WildFly, two nginx" : "", home.home()));
 
     home.binaries(); // unpacked once, before several need them
     String password = adminPassword();
     int consolePort = ports.choose("the console", settings.port());
     List<Integer> agentPorts = agentPorts();
+    Tiers tiers = tiers();
+    Map<Tier, Kept> others = startTiers(tiers);
     Kept console = startConsole(consolePort, password);
     Map<String, PostgresServer> servers = startServers();
-    List<Kept> agents = startAgents(servers, agentPorts);
+    List<Kept> agents = startAgents(servers, agentPorts, tiers);
 
     ConsoleApi api = new ConsoleApi(consolePort, password);
     api.awaitReady(console);
@@ -70,12 +78,37 @@ final class Demo {
     for (int i = 0; i < agents.size(); i++) {
       ports.awaitListener(agentPorts.get(i), agents.get(i), AGENT_PATIENCE);
     }
+    for (Map.Entry<Tier, Kept> each : others.entrySet()) {
+      ports.awaitListener(each.getKey().port(), each.getValue(), TIER_PATIENCE);
+    }
     failIfGivenUp();
-    declare(api, agentPorts);
+    declare(api, agentPorts, tiers);
     api.post("/clusters/%s/poll".formatted(CLUSTER));
-    new Tour(home, programs.launcher(), consolePort, password, ports.moved()).print(out, servers);
+    new Tour(home, programs.launcher(), consolePort, password, ports.moved())
+        .print(out, servers, tiers);
 
     return waitForEnd();
+  }
+
+  private Tiers tiers() {
+    return full
+        ? Tiers.full(
+            home,
+            ports,
+            System.getProperty("understudy.nginx"),
+            System.getProperty("understudy.wildfly.home"))
+        : Tiers.none();
+  }
+
+  /** The slow ones, so they come first. */
+  private Map<Tier, Kept> startTiers(Tiers tiers) {
+    Map<Tier, Kept> started = new LinkedHashMap<>();
+    for (String node : DemoHome.NODES) {
+      for (Tier tier : tiers.of(node)) {
+        started.put(tier, keep(tier.program()));
+      }
+    }
+    return started;
   }
 
   private String adminPassword() {
@@ -178,14 +211,15 @@ final class Demo {
     return server;
   }
 
-  private List<Kept> startAgents(Map<String, PostgresServer> servers, List<Integer> agentPorts) {
+  private List<Kept> startAgents(
+      Map<String, PostgresServer> servers, List<Integer> agentPorts, Tiers tiers) {
     List<Kept> agents = new ArrayList<>();
     for (Map.Entry<String, PostgresServer> each : servers.entrySet()) {
       String node = each.getKey();
       AgentFile file =
           new AgentFile(
               node, agentPorts.get(agents.size()), home.agentToken(node), home.folder(node));
-      Path written = file.write(each.getValue());
+      Path written = file.write(each.getValue(), tiers.instances(node));
       agents.add(
           keep(
               new Kept.Program(
@@ -198,7 +232,8 @@ final class Demo {
   }
 
   /** After a switchover in the demo the primary is the one that the console knows. */
-  private void declare(ConsoleApi api, List<Integer> agentPorts) throws InterruptedException {
+  private void declare(ConsoleApi api, List<Integer> agentPorts, Tiers tiers)
+      throws InterruptedException {
     Optional<JsonNode> known = api.cluster(CLUSTER);
     List<Map<String, Object>> nodes = new ArrayList<>();
     for (String node : DemoHome.NODES) {
@@ -208,14 +243,19 @@ final class Demo {
     Map<String, Object> cluster = new LinkedHashMap<>();
     cluster.put("nodes", nodes);
     cluster.put("primary", known.map(Demo::primary).orElse("alpha"));
-    cluster.put(
-        "components", List.of(Map.of("name", "db", "kind", "database", "driver", "postgresql")));
+    List<Map<String, Object>> components = new ArrayList<>();
+    components.add(Map.of("name", "db", "kind", "database", "driver", "postgresql"));
+    components.addAll(tiers.components());
+    cluster.put("components", components);
     cluster.put("approval", "required");
     cluster.put("fourEyes", false);
     if (known.isEmpty()) {
       cluster.put("schedule", Map.of("every", "PT2S"));
     }
     api.put("/clusters/" + CLUSTER, cluster);
+    if (tiers.any() && api.get("/clusters/%s/rules".formatted(CLUSTER)).path("rules").isEmpty()) {
+      api.put("/clusters/%s/rules".formatted(CLUSTER), tiers.rules());
+    }
   }
 
   private static String primary(JsonNode cluster) {

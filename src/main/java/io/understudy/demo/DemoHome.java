@@ -42,6 +42,11 @@ record DemoHome(Path home) {
     return demo().resolve("admin-password");
   }
 
+  /** Of the management user of both WildFly. */
+  Path wildflyPassword() {
+    return demo().resolve("wildfly-password");
+  }
+
   String agentToken(String node) {
     return Secrets.keptIn(folder(node).resolve("agent-token"));
   }

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The demo's program: {@code demo} and {@code demo sql NODE "SQL"}. */
+/** The demo's program: {@code demo}, {@code demo --full} and {@code demo sql NODE "SQL"}. */
 public final class DemoMain {
 
   private static final int WRONG_USE = 2;
   private static final String USAGE =
-      "usage: ./understudy demo, or ./understudy demo sql alpha|beta \"SQL\"";
+      "usage: ./understudy demo, ./understudy demo --full, or ./understudy demo sql alpha|beta"
+          + " \"SQL\"";
 
   private DemoMain() {}
 
@@ -39,8 +40,9 @@ public final class DemoMain {
                 System.getProperty("user.home"),
                 "understudy-demo"));
     DemoHome home = new DemoHome(settings.home());
-    if (args.isEmpty()) {
-      return runDemo(home, settings);
+    boolean full = args.equals(List.of("--full"));
+    if (args.isEmpty() || full) {
+      return runDemo(home, settings, full);
     }
     if (args.getFirst().equals("sql") && args.size() >= 3) {
       return new DemoSql(home, System.out).run(args.get(1), args.subList(2, args.size()));
@@ -50,7 +52,7 @@ public final class DemoMain {
   }
 
   /** A signal ends the JVM; the hook ends what was started first, in order. */
-  private static int runDemo(DemoHome home, ConsoleSettings settings) {
+  private static int runDemo(DemoHome home, ConsoleSettings settings, boolean full) {
     Running running = new Running();
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -71,7 +73,7 @@ public final class DemoMain {
             System.getProperty("understudy.agent.jar", ""),
             System.getProperty("understudy.launcher", "./understudy"));
     try {
-      return new Demo(home, settings, programs, running).run(System.out);
+      return new Demo(home, settings, programs, running, full).run(System.out);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;

@@ -26,7 +26,7 @@ class DemoIT {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  @ValueSource(strings = {"INT", "HUP"})
   void isReadyWithinAMinuteAndLeavesNothingBehind(String signal) {
     Path home = folder.resolve("home of " + signal);
     try (DemoProcess demo = DemoProcess.start("demo", home, port)) {
@@ -40,6 +40,34 @@ class DemoIT {
       assertThat(demo.servers()).isNotEmpty();
 
       demo.signal(signal);
+
+      demo.awaitEnd();
+      Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(demo.leftBehind()).isEmpty());
+    }
+  }
+
+  /** Three tiers: WildFly was unpacked by the build, so nothing is downloaded here. */
+  @Test
+  void theFullDemoHasThreeTiersAndLeavesNothingBehind() {
+    Path home = folder.resolve("full home");
+    try (DemoProcess demo = DemoProcess.start("demo --full", home, port)) {
+      demo.awaitOutput("Understudy's demo is ready", MINUTE.multipliedBy(2));
+      assertThat(demo.output()).contains("memory", "WildFly", "nginx", "The service: http://");
+      Awaitility.await()
+          .atMost(MINUTE)
+          .untilAsserted(() ->
+              assertThat(
+                      rest("/clusters/demo/drift")
+                          .jsonPath()
+                          .getList("standbys[0].items.component", String.class))
+                  .containsOnly("db", "app", "web")
+                  .contains("db", "app", "web"));
+      int web =
+          Integer.parseInt(
+              demo.output().replaceAll("(?s).*The service: http://127.0.0.1:(\\d+).*", "$1"));
+      assertThat(given().get("http://127.0.0.1:" + web + "/").statusCode()).isEqualTo(200);
+
+      demo.signal("TERM");
 
       demo.awaitEnd();
       Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(demo.leftBehind()).isEmpty());

@@ -40,13 +40,15 @@ final class DemoProcess implements AutoCloseable {
   /**
    * Starts a command of the launcher.
    *
-   * @param command such as {@code demo}
+   * @param command such as {@code demo} or {@code demo --full}
    */
   static DemoProcess start(String command, Path home, int port) {
     try {
-      Path output = Files.createTempFile(home.toAbsolutePath().getParent(), command, ".out");
+      Path output = Files.createTempFile(home.toAbsolutePath().getParent(), "demo", ".out");
       // Whoever runs the tests in the background ignores Ctrl-C, and children inherit that.
-      List<String> line = List.of("env", "--default-signal=INT,HUP,TERM", "./understudy", command);
+      List<String> line =
+          new ArrayList<>(List.of("env", "--default-signal=INT,HUP,TERM", "./understudy"));
+      line.addAll(List.of(command.split(" ")));
       ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
       Map<String, String> environment = builder.environment();
       environment.put("JAVA_HOME", System.getProperty("java.home"));
