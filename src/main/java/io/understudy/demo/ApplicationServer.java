@@ -99,7 +99,7 @@ record ApplicationServer(
 
   /** The command line of WildFly's own shell, for people. */
   String shell(Path passwordFile, String operations) {
-    return "%s/bin/jboss-cli.sh --connect --controller=127.0.0.1:%d --user=%s --password=$(cat %s) --commands='%s'"
+    return "'%s/bin/jboss-cli.sh' --connect --controller=127.0.0.1:%d --user=%s --password=$(cat '%s') --commands='%s'"
         .formatted(home, port, USER, passwordFile, operations);
   }
 

@@ -26,7 +26,7 @@ record WebServer(Path binary, Path folder, int port, int application, boolean pr
       """
       # The demo's web server: change it, then reload it with nginx -s reload as the tour says.
       worker_processes 1;
-      pid @FOLDER@/nginx.pid;
+      pid "@FOLDER@/nginx.pid";
       error_log logs/error.log notice;
 
       events {
@@ -88,7 +88,7 @@ record WebServer(Path binary, Path folder, int port, int application, boolean pr
 
   /** The command line that a person types to have it read its files again. */
   String reload() {
-    return "%s -p %s/ -c %s -s reload".formatted(binary, folder, file());
+    return "%s -p '%s/' -c '%s' -s reload".formatted(binary, folder, file());
   }
 
   @Override
