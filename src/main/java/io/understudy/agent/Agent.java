@@ -2,8 +2,10 @@ package io.understudy.agent;
 
 import io.understudy.agent.disk.PrivateFolder;
 import io.understudy.agent.http.AgentServer;
+import io.understudy.agent.http.Rooms;
 import io.understudy.agent.keys.Keyring;
 import io.understudy.agent.settings.AgentSettings;
+import io.understudy.agent.traffic.TrafficDesk;
 import io.understudy.agent.work.Workshop;
 import io.understudy.driver.Driver;
 import io.understudy.protocol.AgentCard;
@@ -30,6 +32,7 @@ final class Agent implements AutoCloseable {
   private final AgentSettings settings;
   private final Keyring keys;
   private final Workshop workshop;
+  private final TrafficDesk traffic;
   private final AgentServer server;
   private final Clock clock;
   private final Instant startedAt;
@@ -51,6 +54,7 @@ final class Agent implements AutoCloseable {
         new Keyring(
             home.folder("keys"), settings.node(), settings.peers(), settings.listen().loopback());
     this.workshop = new Workshop(settings, drivers, keys, clock);
+    this.traffic = new TrafficDesk(settings, clock);
     this.server = bound();
     workshop.begin();
     server.start();
@@ -72,6 +76,7 @@ final class Agent implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    traffic.close();
     workshop.close();
     lock.close();
     LOG.info("stopped");
@@ -105,7 +110,7 @@ final class Agent implements AutoCloseable {
   private AgentServer bound() {
     String where = settings.listen().address().toString();
     try {
-      return new AgentServer(settings, workshop, keys, this::card);
+      return new AgentServer(settings, new Rooms(workshop, traffic, keys), this::card);
     } catch (BindException e) {
       throw new StartRefused(
           "listen: "

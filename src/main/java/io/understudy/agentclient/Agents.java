@@ -17,6 +17,10 @@ import io.understudy.protocol.JobReport;
 import io.understudy.protocol.Pairing;
 import io.understudy.protocol.Snapshot;
 import io.understudy.protocol.SnapshotDelta;
+import io.understudy.protocol.TrafficCard;
+import io.understudy.protocol.TrafficLook;
+import io.understudy.protocol.TrafficOrder;
+import io.understudy.protocol.TrafficReport;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -166,6 +170,29 @@ public class Agents {
   public Answer<Pairing> pair(AgentAddress address, Pairing pairing) {
     return ask(
         address, AgentRequest.send(Method.PUT, shortly, pairing, "v1", "pairing"), Pairing.class);
+  }
+
+  /** What this agent may do for traffic directors. */
+  public Answer<TrafficCard> traffic(AgentAddress address) {
+    return ask(address, AgentRequest.get(shortly, "v1", "traffic"), TrafficCard.class);
+  }
+
+  /** How something that moves clients stands now. */
+  public Answer<TrafficLook> traffic(AgentAddress address, String director, String subject) {
+    return ask(
+        address, AgentRequest.get(shortly, "v1", "traffic", director, subject), TrafficLook.class);
+  }
+
+  /**
+   * Hands over an order about traffic, to be carried out once, and waits for its end as long as for
+   * a snapshot; can be repeated with the same id.
+   */
+  public Answer<TrafficReport> putOrder(AgentAddress address, String id, TrafficOrder order) {
+    return ask(
+        address,
+        AgentRequest.send(Method.PUT, shortly.plus(patiently), order, "v1", "traffic", "orders", id)
+            .with(Map.of("Prefer", "wait=" + patiently.toSeconds())),
+        TrafficReport.class);
   }
 
   private <T> Answer<T> ask(AgentAddress address, AgentRequest request, Class<T> type) {

@@ -15,6 +15,7 @@ public final class Checks {
   private static final List<Check> ALL =
       List.of(
           SlotChecks::look,
+          TrafficChecks::look,
           LivenessChecks::look,
           DutyChecks::look,
           ReplicationChecks::look,

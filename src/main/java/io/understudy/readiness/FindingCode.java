@@ -151,10 +151,38 @@ public enum FindingCode {
       "Set up replication, or be sure that the data is brought over in another way."),
   FREEZE_WINDOW(
       APPROVER, "A freeze window is open", "Wait for its end, or override it with a reason."),
-  TRAFFIC_NOT_SUPPORTED(
+  DIRECTOR_UNREACHABLE(
       NOBODY,
-      "The cluster declares traffic directors that this version cannot drive",
-      "Take them out of the declaration and move the clients by hand, or wait for that version."),
+      "What moves the clients, or the agent that does it, does not answer",
+      "Bring it back, or take it out of the declaration and move the clients by hand."),
+  DIRECTOR_TARGET_MISSING(
+      NOBODY,
+      "A traffic director names something that is not there, or that it may not touch",
+      "The message says what is missing: correct the declaration, the product's configuration or agent.yaml."),
+  ADDRESS_MAY_BE_HELD(
+      ADMIN,
+      "The lost primary may still have the virtual address",
+      "Switch it off, then override this: it is your word that it is off."),
+  TRAFFIC_ELSEWHERE(
+      APPROVER,
+      "Clients do not go to the primary now, or not only there",
+      "Find out who moved them; a switchover sends them to the candidate."),
+  TRAFFIC_NOT_LASTING(
+      APPROVER,
+      "A reload of HAProxy would send the clients to the old node again",
+      "Give it a state file that an agent keeps in step: stateFile, and traffic.haproxy in agent.yaml."),
+  UPDATES_NOT_SIGNED(
+      APPROVER,
+      "DNS updates are not signed",
+      "Give the director a tsig key that the zone's update-policy names."),
+  CLIENTS_MAY_NOT_PAUSE(
+      APPROVER,
+      "PgBouncer may not be able to pause its clients",
+      "Use pool_mode transaction: in pool_mode session a pause waits until every client has left."),
+  TTL_LONG(
+      APPROVER,
+      "Clients may keep the old address for longer than the director's declared time",
+      "Shorten the record's time to live now; it counts after the present one has run out."),
   AGENT_VERSIONS_DIFFER(
       APPROVER, "The agents are of different versions", "Bring all agents to one version."),
   CLOCKS_DIFFER(APPROVER, "An agent's clock is off", "Let the node keep its time (NTP, chrony)."),

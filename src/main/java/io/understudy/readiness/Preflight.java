@@ -10,6 +10,9 @@ import io.understudy.protocol.AgentCard;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
+import io.understudy.traffic.Concern;
+import io.understudy.traffic.Route;
+import io.understudy.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,17 +28,27 @@ import java.util.concurrent.Executors;
 @ApplicationScoped
 public class Preflight {
 
+  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(8);
+
   private final Surveyor surveyor;
   private final Polling polling;
   private final Agents agents;
   private final RoleSightings roles;
+  private final Traffic traffic;
   private final Clock clock;
 
-  Preflight(Surveyor surveyor, Polling polling, Agents agents, RoleSightings roles, Clock clock) {
+  Preflight(
+      Surveyor surveyor,
+      Polling polling,
+      Agents agents,
+      RoleSightings roles,
+      Traffic traffic,
+      Clock clock) {
     this.surveyor = surveyor;
     this.polling = polling;
     this.agents = agents;
     this.roles = roles;
+    this.traffic = traffic;
     this.clock = clock;
   }
 
@@ -75,9 +88,11 @@ public class Preflight {
    */
   public Report of(Cluster cluster, String candidate, MoveKind kind) {
     cluster.node(candidate);
-    Map<String, AgentView> asked = ask(cluster);
+    Asked asked = new Asked(ask(cluster), traffic(cluster, candidate, kind));
     Situation situation = surveyor.survey(cluster, candidate, asked);
-    if (kind == MoveKind.FAILOVER || asked.size() < cluster.nodes().size() || old(situation)) {
+    if (kind == MoveKind.FAILOVER
+        || asked.agents().size() < cluster.nodes().size()
+        || old(situation)) {
       polling.pollNow(cluster);
       situation = surveyor.survey(cluster, candidate, asked);
     }
@@ -102,6 +117,17 @@ public class Preflight {
     return instance.state() != Situation.State.UP
         || verified == null
         || verified.plus(LivenessChecks.FRESH).isBefore(now);
+  }
+
+  /** Where the primary is the candidate already, there is no route to ask about. */
+  private List<Concern> traffic(Cluster cluster, String candidate, MoveKind kind) {
+    Node to = cluster.node(candidate);
+    return cluster.traffic().isEmpty() || to.primary()
+        ? List.of()
+        : traffic.concerns(
+            cluster,
+            new Route(cluster.primary(), to, kind == MoveKind.FAILOVER, false),
+            TRAFFIC_LIMIT);
   }
 
   private Map<String, AgentView> ask(Cluster cluster) {

@@ -6,7 +6,6 @@ import io.understudy.inventory.Cluster;
 import io.understudy.readiness.Situation.State;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Map;
 
 /** One verdict per standby, from what is recorded; cheap enough for every page. */
 @ApplicationScoped
@@ -36,7 +35,7 @@ public class Readiness {
   }
 
   private Verdict of(Cluster cluster, StandbyDrift drift) {
-    Situation situation = surveyor.survey(cluster, drift, Map.of());
+    Situation situation = surveyor.survey(cluster, drift, Asked.NOBODY);
     boolean alone =
         situation.primary().instances().stream()
             .allMatch(instance ->

@@ -5,6 +5,7 @@ import io.understudy.driver.Duty;
 import io.understudy.driver.RoleStatus;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.traffic.Concern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param others the nodes that are neither the primary nor the candidate
  * @param operation the running operation, in words, null when none runs
  * @param freeze the freeze window that is open, in words, null when none is
- * @param directors names of declared traffic directors that nothing here can drive
+ * @param traffic what stands in the way of moving clients; empty when nobody was asked
  * @param rehearsed when this candidate was last rehearsed with success, null when never
  */
 public record Situation(
@@ -31,12 +32,12 @@ public record Situation(
     Parity parity,
     @Nullable String operation,
     @Nullable String freeze,
-    List<String> directors,
+    List<Concern> traffic,
     @Nullable Instant rehearsed) {
 
   public Situation {
     others = List.copyOf(others);
-    directors = List.copyOf(directors);
+    traffic = List.copyOf(traffic);
   }
 
   Stream<NodeView> nodes() {

@@ -9,11 +9,7 @@ final class SlotChecks {
   private SlotChecks() {}
 
   static Stream<Finding> look(Situation situation, MoveKind kind) {
-    return Stream.of(
-            running(situation),
-            frozen(situation, kind),
-            role(situation),
-            directors(situation, kind))
+    return Stream.of(running(situation), frozen(situation, kind), role(situation))
         .flatMap(found -> found);
   }
 
@@ -47,17 +43,5 @@ final class SlotChecks {
             Finding.blocks(
                 FindingCode.NOT_A_STANDBY, candidate + " is the primary already.", List.of()))
         : Stream.empty();
-  }
-
-  private static Stream<Finding> directors(Situation situation, MoveKind kind) {
-    List<String> directors = situation.directors();
-    if (directors.isEmpty()) {
-      return Stream.empty();
-    }
-    String message = "This version cannot move clients by " + String.join(", ", directors) + ".";
-    return Stream.of(
-        kind == MoveKind.REHEARSAL
-            ? Finding.warns(FindingCode.TRAFFIC_NOT_SUPPORTED, message, directors)
-            : Finding.blocks(FindingCode.TRAFFIC_NOT_SUPPORTED, message, directors));
   }
 }

@@ -12,7 +12,6 @@ import io.understudy.history.Revision;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
-import io.understudy.inventory.TrafficDirector;
 import io.understudy.operation.Operation;
 import io.understudy.operation.Operations;
 import io.understudy.polling.RoleSighting;
@@ -20,7 +19,6 @@ import io.understudy.polling.RoleSightings;
 import io.understudy.polling.Schedules;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
-import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.Difference;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
@@ -32,7 +30,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -73,22 +70,19 @@ class Surveyor {
 
   /** The situation for one candidate, with what agents said when they were asked, by node. */
   @Transactional
-  Situation survey(Cluster cluster, String candidate, Map<String, AgentView> asked) {
+  Situation survey(Cluster cluster, String candidate, Asked asked) {
     Node node = cluster.node(candidate);
     return survey(cluster, candidate, node.primary() ? null : drifts.of(cluster, node), asked);
   }
 
   /** The situation of the standby whose drift this is. */
   @Transactional
-  Situation survey(Cluster cluster, StandbyDrift drift, Map<String, AgentView> asked) {
+  Situation survey(Cluster cluster, StandbyDrift drift, Asked asked) {
     return survey(cluster, drift.node(), drift, asked);
   }
 
   private Situation survey(
-      Cluster cluster,
-      String candidate,
-      @Nullable StandbyDrift drift,
-      Map<String, AgentView> asked) {
+      Cluster cluster, String candidate, @Nullable StandbyDrift drift, Asked asked) {
     Set<String> leftBehind = trust.leftBehind(cluster);
     Instant now = clock.instant();
     List<Node> others =
@@ -104,16 +98,15 @@ class Surveyor {
         drift == null ? new Parity(List.of(), null, false) : parity(drift, bothSeen),
         operations.running(cluster.id()).map(Surveyor::words).orElse(null),
         schedules.frozen(cluster, now).map(Object::toString).orElse(null),
-        cluster.traffic().stream().map(TrafficDirector::director).distinct().toList(),
+        asked.traffic(),
         rehearsed(cluster, candidate));
   }
 
-  private NodeView node(
-      Cluster cluster, Node node, Set<String> leftBehind, Map<String, AgentView> asked) {
+  private NodeView node(Cluster cluster, Node node, Set<String> leftBehind, Asked asked) {
     return new NodeView(
         node.name(),
         !leftBehind.contains(node.name()),
-        asked.get(node.name()),
+        asked.agents().get(node.name()),
         cluster.instances(node).stream().map(this::instance).toList());
   }
 

@@ -13,12 +13,14 @@ class Closing {
   Closing(
       PromoteStep promote,
       RedirectStep redirect,
+      ReleaseStep release,
       VerifyStep verify,
       SwapRolesStep swap,
       RoleParametersStep parameters,
       RejoinStep rejoin,
       ResumeStep resume) {
-    this.steps = List.of(promote, redirect, verify, swap, parameters, rejoin, resume);
+    this.steps =
+        List.of(promote, redirect, release, verify, swap, parameters, rejoin, resume);
   }
 
   List<Step> steps() {

@@ -12,8 +12,8 @@ class FailoverKind implements OperationKind {
 
   private final List<Step> steps;
 
-  FailoverKind(Opening opening, FenceStep fence, Closing closing) {
-    this.steps = opening.with(List.of(fence), closing);
+  FailoverKind(Opening opening, HoldStep hold, FenceStep fence, Closing closing) {
+    this.steps = opening.with(List.of(hold, fence), closing);
   }
 
   @Override

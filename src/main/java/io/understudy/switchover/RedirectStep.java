@@ -1,24 +1,19 @@
 package io.understudy.switchover;
 
-import io.understudy.inventory.TrafficDirector;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
+import io.understudy.traffic.Director;
 import jakarta.inject.Singleton;
-import java.util.List;
 
-/**
- * Brings the clients over, by the cluster's traffic directors. Those take their seat here; until
- * then preflight refuses a cluster that declares any, and this step would not claim to have moved
- * them.
- */
+/** Brings the clients over, by the cluster's traffic directors. */
 @Singleton
 class RedirectStep implements Step {
 
-  private final Stage stage;
+  private final TrafficDeed traffic;
 
-  RedirectStep(Stage stage) {
-    this.stage = stage;
+  RedirectStep(TrafficDeed traffic) {
+    this.traffic = traffic;
   }
 
   @Override
@@ -28,11 +23,11 @@ class RedirectStep implements Step {
 
   @Override
   public StepOutcome run(StepContext context) {
-    List<String> directors =
-        stage.cluster(context).traffic().stream().map(TrafficDirector::director).toList();
-    return directors.isEmpty()
-        ? new StepOutcome.Done(
-            "no traffic directors are declared: clients find the node by themselves")
-        : new StepOutcome.Refused("cannot move clients by " + directors + "; move them by hand");
+    return traffic.all(context, Director::redirect);
+  }
+
+  @Override
+  public StepOutcome undo(StepContext context) {
+    return traffic.restored(context);
   }
 }

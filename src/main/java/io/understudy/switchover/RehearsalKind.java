@@ -13,11 +13,16 @@ class RehearsalKind implements OperationKind {
 
   private final List<Step> steps;
 
-  RehearsalKind(Opening opening, Rehearsal rehearsal, ResumeStep resume) {
+  RehearsalKind(Opening opening, Rehearsal rehearsal, TrafficRehearsal traffic, ResumeStep resume) {
     this.steps =
         Stream.concat(
                 opening.steps().stream(),
-                Stream.of(rehearsal.demote(), rehearsal.promote(), rehearsal.parameters(), resume))
+                Stream.of(
+                    rehearsal.demote(),
+                    rehearsal.promote(),
+                    traffic,
+                    rehearsal.parameters(),
+                    resume))
             .toList();
   }
 

@@ -12,8 +12,8 @@ class SwitchoverKind implements OperationKind {
 
   private final List<Step> steps;
 
-  SwitchoverKind(Opening opening, DemoteStep demote, Closing closing) {
-    this.steps = opening.with(List.of(demote), closing);
+  SwitchoverKind(Opening opening, HoldStep hold, DemoteStep demote, Closing closing) {
+    this.steps = opening.with(List.of(hold, demote), closing);
   }
 
   @Override

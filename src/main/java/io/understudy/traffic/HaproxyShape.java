@@ -19,6 +19,9 @@ class HaproxyShape implements DirectorShape {
         Field.required("socket", Texts.SOCKET),
         Field.required("backend", Texts.WORD),
         Field.required("servers", new Content.PerNode(Texts.WORD)),
-        Field.optional("stateFile", Texts.PATH));
+        Field.optional("stateFile", Texts.PATH),
+        Field.optional("via", new Content.NodeName()),
+        Field.optional("drainSeconds", new Content.Whole(0, 300)),
+        Field.optional("sessions", new Content.Text("end|leave", "end or leave")));
   }
 }

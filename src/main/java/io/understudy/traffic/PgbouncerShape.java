@@ -20,7 +20,8 @@ class PgbouncerShape implements DirectorShape {
         Field.required("admin", Texts.ENDPOINT),
         Field.required("user", Texts.LINE),
         Field.optional("password", new Content.SecretText()),
-        Field.required("database", Texts.LINE),
-        Field.required("targets", new Content.PerNode(Texts.LINE)));
+        Field.required("database", Texts.WORD),
+        Field.required("targets", new Content.PerNode(Texts.TARGET)),
+        Field.optional("holdSeconds", new Content.Whole(1, 60)));
   }
 }

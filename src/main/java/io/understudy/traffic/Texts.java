@@ -13,8 +13,14 @@ final class Texts {
           HOST_PORT + "|/[^\\p{Cntrl}]+",
           "a host and a port, such as 127.0.0.1:9999, or the absolute path of a Unix socket");
   static final Text PATH = new Text("/[^\\p{Cntrl}]+", "an absolute path");
-  static final Text WORD = new Text("[A-Za-z0-9_.:-]+", "a name of letters, digits and _ . : -");
+  static final Text WORD =
+      new Text("[A-Za-z0-9_.:][A-Za-z0-9_.:-]{0,254}", "a name of letters, digits and _ . : -");
   static final Text LINE = new Text("[^\\p{Cntrl}]+", "a text in one line");
+  static final Text TARGET =
+      new Text(
+          "host=[A-Za-z0-9_.:][A-Za-z0-9_.:-]{0,254} +port=\\d{1,5}",
+          "a host and a port as PgBouncer's ini has them, such as host=10.9.0.1 port=5432; all else"
+              + " of the entry stays as it stands in the ini");
   static final Text DNS_NAME =
       new Text(
           "([A-Za-z0-9_*-]{1,63}\\.)+",

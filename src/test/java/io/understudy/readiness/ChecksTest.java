@@ -11,6 +11,7 @@ import io.understudy.driver.Duty;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.readiness.Situation.State;
+import io.understudy.traffic.Concern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,16 +205,85 @@ class ChecksTest {
         of("frozen", SWITCHOVER, p -> p.freeze = "until 06:00", FindingCode.FREEZE_WINDOW, BLOCKS),
         of("frozen", FAILOVER, p -> p.freeze = "until 06:00", FindingCode.FREEZE_WINDOW, WARNS),
         of(
-            "directors",
+            "director silent",
             SWITCHOVER,
-            p -> p.directors = List.of("haproxy"),
-            FindingCode.TRAFFIC_NOT_SUPPORTED,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.UNREACHABLE, "haproxy", "A message.", "seen")),
+            FindingCode.DIRECTOR_UNREACHABLE,
             BLOCKS),
         of(
-            "directors",
+            "director silent",
+            FAILOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.UNREACHABLE, "haproxy", "A message.", "seen")),
+            FindingCode.DIRECTOR_UNREACHABLE,
+            WARNS),
+        of(
+            "director without target",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.MISSING, "haproxy", "A message.", "seen")),
+            FindingCode.DIRECTOR_TARGET_MISSING,
+            BLOCKS),
+        of(
+            "director without target",
             REHEARSAL,
-            p -> p.directors = List.of("haproxy"),
-            FindingCode.TRAFFIC_NOT_SUPPORTED,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.MISSING, "haproxy", "A message.", "seen")),
+            FindingCode.DIRECTOR_TARGET_MISSING,
+            WARNS),
+        of(
+            "holder silent",
+            FAILOVER,
+            p ->
+                p.traffic =
+                    List.of(
+                        new Concern(Concern.Sort.HOLDER_SILENT, "haproxy", "A message.", "seen")),
+            FindingCode.ADDRESS_MAY_BE_HELD,
+            BLOCKS),
+        of(
+            "long ttl",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.SLOW, "haproxy", "A message.", "seen")),
+            FindingCode.TTL_LONG,
+            WARNS),
+        of(
+            "unsigned",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.NOT_SIGNED, "haproxy", "A message.", "seen")),
+            FindingCode.UPDATES_NOT_SIGNED,
+            WARNS),
+        of(
+            "session pool",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.NOT_HOLDING, "haproxy", "A message.", "seen")),
+            FindingCode.CLIENTS_MAY_NOT_PAUSE,
+            WARNS),
+        of(
+            "no state file",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.NOT_LASTING, "haproxy", "A message.", "seen")),
+            FindingCode.TRAFFIC_NOT_LASTING,
+            WARNS),
+        of(
+            "elsewhere",
+            SWITCHOVER,
+            p ->
+                p.traffic =
+                    List.of(new Concern(Concern.Sort.ELSEWHERE, "haproxy", "A message.", "seen")),
+            FindingCode.TRAFFIC_ELSEWHERE,
             WARNS),
         of(
             "versions",

@@ -10,6 +10,7 @@ import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
 import io.understudy.readiness.Situation.Parity;
 import io.understudy.readiness.Situation.State;
+import io.understudy.traffic.Concern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Pair {
   boolean secretsOnly;
   @Nullable String operation;
   @Nullable String freeze;
-  List<String> directors = List.of();
+  List<Concern> traffic = List.of();
   @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
 
   Pair differing(String key, Consequence consequence, boolean byPrimary) {
@@ -92,7 +93,7 @@ final class Pair {
         new Parity(differences, doubt, secretsOnly),
         operation,
         freeze,
-        directors,
+        traffic,
         rehearsed);
   }
 }

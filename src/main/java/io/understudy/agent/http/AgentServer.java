@@ -4,10 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.understudy.agent.keys.Keyring;
 import io.understudy.agent.settings.AgentSettings;
 import io.understudy.agent.work.Unavailable;
-import io.understudy.agent.work.Workshop;
 import io.understudy.protocol.AgentCard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,10 +34,9 @@ public final class AgentServer implements AutoCloseable {
    *
    * @throws java.net.BindException when the port is taken or not ours to take
    */
-  public AgentServer(
-      AgentSettings settings, Workshop workshop, Keyring keys, Supplier<AgentCard> card)
+  public AgentServer(AgentSettings settings, Rooms rooms, Supplier<AgentCard> card)
       throws IOException {
-    this.routes = new Routes(settings.node(), settings.token(), workshop, keys, card);
+    this.routes = new Routes(settings, rooms, card);
     this.server = bind(settings);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
@@ -108,7 +105,7 @@ public final class AgentServer implements AutoCloseable {
 
   private static int status(Unavailable.Reason reason) {
     return switch (reason) {
-      case UNKNOWN_INSTANCE, UNKNOWN_JOB -> 404;
+      case UNKNOWN_INSTANCE, UNKNOWN_JOB, NOT_CONFIGURED -> 404;
       case STALE_TOKEN, JOB_DIFFERS -> 409;
       case UNREACHABLE, BUSY -> 503;
     };

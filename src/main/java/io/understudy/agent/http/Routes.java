@@ -2,7 +2,9 @@ package io.understudy.agent.http;
 
 import io.understudy.agent.keys.Keyring;
 import io.understudy.agent.keys.PairingRefused;
+import io.understudy.agent.settings.AgentSettings;
 import io.understudy.agent.settings.Token;
+import io.understudy.agent.traffic.TrafficDesk;
 import io.understudy.agent.work.Jobs;
 import io.understudy.agent.work.Unavailable;
 import io.understudy.agent.work.Workshop;
@@ -12,6 +14,8 @@ import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
 import io.understudy.protocol.NodeName;
 import io.understudy.protocol.Pairing;
+import io.understudy.protocol.TrafficOrder;
+import io.understudy.protocol.TrafficReport;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +28,16 @@ final class Routes {
   private final String node;
   private final Token token;
   private final Workshop workshop;
+  private final TrafficDesk traffic;
   private final Keyring keys;
   private final Supplier<AgentCard> card;
 
-  Routes(String node, Token token, Workshop workshop, Keyring keys, Supplier<AgentCard> card) {
-    this.node = node;
-    this.token = token;
-    this.workshop = workshop;
-    this.keys = keys;
+  Routes(AgentSettings settings, Rooms rooms, Supplier<AgentCard> card) {
+    this.node = settings.node();
+    this.token = settings.token();
+    this.workshop = rooms.workshop();
+    this.traffic = rooms.traffic();
+    this.keys = rooms.keys();
     this.card = card;
   }
 
@@ -66,6 +72,7 @@ final class Routes {
       case "pairing" -> ofPairing(path, request);
       case "hints" -> ofHints(path, request);
       case "instances" -> ofInstance(path, request);
+      case "traffic" -> ofTraffic(path, request);
       default -> throw notFound();
     };
   }
@@ -145,6 +152,35 @@ final class Routes {
       case "jobs" -> ofJob(bench.jobs(), path.get(4), request);
       default -> throw notFound();
     };
+  }
+
+  private Reply ofTraffic(List<String> path, Request request) throws IOException {
+    if (path.size() == 2) {
+      requireMethod(request, "GET");
+      return Reply.json(200, traffic.card());
+    }
+    requireLength(path, 4);
+    if (path.get(2).equals("orders")) {
+      return ofOrder(path.get(3), request);
+    }
+    requireMethod(request, "GET");
+    return traffic
+        .look(path.subList(2, 4))
+        .map(look -> Reply.json(200, look))
+        .orElseThrow(Routes::notFound);
+  }
+
+  private Reply ofOrder(String id, Request request) throws IOException {
+    requireMethod(request, "GET", "PUT");
+    if (!TrafficDesk.isId(id)) {
+      throw Fault.badRequest(
+          "an order's id has 1 to 150 letters, digits, dots, dashes, underscores");
+    }
+    if (request.method().equals("PUT")) {
+      traffic.put(id, request.body(TrafficOrder.class));
+    }
+    TrafficReport report = traffic.report(id, request.patience());
+    return Reply.json(report.outcome() == null ? 202 : 200, report);
   }
 
   private static Reply ofJob(Jobs jobs, String id, Request request) throws IOException {

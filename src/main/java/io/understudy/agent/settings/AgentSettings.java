@@ -17,6 +17,7 @@ import java.util.Optional;
  *     empty when none are pinned
  * @param instances by name
  * @param commands name → argument list
+ * @param traffic what it may touch to move clients
  * @param warnings what the admin should know about the file, without secrets
  */
 public record AgentSettings(
@@ -28,6 +29,7 @@ public record AgentSettings(
     Map<String, String> peers,
     Map<String, InstanceEntry> instances,
     Map<String, List<String>> commands,
+    TrafficSettings traffic,
     List<String> warnings) {
 
   public AgentSettings {

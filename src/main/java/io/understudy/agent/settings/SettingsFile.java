@@ -54,11 +54,14 @@ public final class SettingsFile {
     commands.keySet().forEach(command -> checkedName("commands." + command, command));
     Map<String, String> peers = top.section("peers").map(Section::texts).orElse(Map.of());
     peers.forEach(SettingsFile::checkPeer);
+    TrafficSettings traffic =
+        top.section("traffic").map(TrafficSection::read).orElse(TrafficSettings.NONE);
     top.refuseOthers();
     if (instances.isEmpty()) {
       throw top.refused("instances", "is missing; name at least one instance");
     }
-    return new AgentSettings(node, listen, token, home, tls, peers, instances, commands, warnings);
+    return new AgentSettings(
+        node, listen, token, home, tls, peers, instances, commands, traffic, warnings);
   }
 
   /** The token itself, or the first line of the file that {@code tokenFile} names. */

@@ -3,15 +3,18 @@ package io.understudy.agent.work;
 import io.understudy.agent.disk.PrivateFolder;
 import java.nio.charset.StandardCharsets;
 
-/** The highest fencing token an instance has seen; outlives the process. */
-final class Fence {
+/**
+ * The highest fencing token that an instance, or something that moves clients, has seen; outlives
+ * the process.
+ */
+public final class Fence {
 
   private static final String FILE = "fence";
 
   private final PrivateFolder folder;
   private long highest;
 
-  Fence(PrivateFolder folder) {
+  public Fence(PrivateFolder folder) {
     this.folder = folder;
     this.highest =
         folder
@@ -20,12 +23,12 @@ final class Fence {
             .orElse(Long.MIN_VALUE);
   }
 
-  synchronized boolean allows(long token) {
+  public synchronized boolean allows(long token) {
     return token >= highest;
   }
 
   /** Remembers the token; from now on lower ones are stale. */
-  synchronized void raise(long token) {
+  public synchronized void raise(long token) {
     if (token > highest) {
       folder.write(FILE, Long.toString(token).getBytes(StandardCharsets.US_ASCII));
       highest = token;

@@ -1,22 +1,12 @@
 package io.understudy.agent.work;
 
 import io.understudy.driver.Controls;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Runs the command lines that {@code agent.yaml} holds, and no others. */
 final class ProcessControls implements Controls {
-
-  private static final int OUTPUT = 4_096;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final Map<Verb, List<String>> lines;
 
@@ -35,59 +25,6 @@ final class ProcessControls implements Controls {
     if (line == null) {
       throw new IllegalStateException("agent.yaml has no control command for " + verb);
     }
-    Process process;
-    try {
-      process = new ProcessBuilder(line).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-    } catch (IOException e) {
-      return new Ran(-1, "could not be started: " + e.getMessage());
-    }
-    var output = new CompletableFuture<String>();
-    Thread.ofVirtual().start(() -> output.complete(tail(process.getInputStream())));
-    try {
-      boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        end(process);
-      }
-      return new Ran(ended ? process.exitValue() : -1, lastWords(output));
-    } catch (InterruptedException e) {
-      end(process);
-      Thread.currentThread().interrupt();
-      return new Ran(-1, "was interrupted");
-    }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
-  }
-
-  /** A server that the command started may hold the pipe open, so its end is not waited for. */
-  private static String lastWords(CompletableFuture<String> output) throws InterruptedException {
-    try {
-      return output.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return "";
-    } catch (ExecutionException e) {
-      return "its output could not be read";
-    }
-  }
-
-  private static String tail(InputStream stream) {
-    byte[] last = new byte[OUTPUT];
-    long read = 0;
-    try (stream) {
-      for (int b = stream.read(); b >= 0; b = stream.read()) {
-        last[(int) (read++ % OUTPUT)] = (byte) b;
-      }
-    } catch (IOException e) {
-      return "its output could not be read: " + e.getMessage();
-    }
-    if (read <= OUTPUT) {
-      return new String(last, 0, (int) read, StandardCharsets.UTF_8);
-    }
-    int start = (int) (read % OUTPUT);
-    return new String(last, start, OUTPUT - start, StandardCharsets.UTF_8)
-        + new String(last, 0, start, StandardCharsets.UTF_8);
+    return ProcessRun.of(line, Map.of(), limit);
   }
 }

@@ -20,12 +20,14 @@ public final class Unavailable extends RuntimeException {
     /** The server does not answer. */
     UNREACHABLE,
     /** A job or a recovery is under way. */
-    BUSY
+    BUSY,
+    /** {@code agent.yaml} does not have what an order names. */
+    NOT_CONFIGURED
   }
 
   private final Reason reason;
 
-  Unavailable(Reason reason, String message) {
+  public Unavailable(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -1,0 +1,340 @@
+package io.understudy.traffic;
+
+import io.understudy.inventory.Node;
+import io.understudy.protocol.TrafficCard;
+import io.understudy.protocol.TrafficLook;
+import io.understudy.protocol.TrafficOrder;
+import io.understudy.security.Secret;
+import io.understudy.traffic.AgentOrders.Told;
+import io.understudy.traffic.Outcome.Done;
+import io.understudy.traffic.Outcome.Refused;
+import io.understudy.traffic.Outcome.Unknown;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * PgBouncer: {@code PAUSE} lets clients wait between two transactions, the agent of the node {@code
+ * via} edits the entry in its ini, {@code RELOAD} reads it, {@code RESUME} lets clients go on. They
+ * see a wait and no error.
+ */
+@ApplicationScoped
+class PgbouncerDirector implements Director {
+
+  private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final long HOLD = 5;
+  private static final String KIND = "pgbouncer";
+
+  private final AgentOrders orders;
+
+  PgbouncerDirector(AgentOrders orders) {
+    this.orders = orders;
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Outcome hold(Transfer transfer) {
+    Post post = transfer.post();
+    String database = post.text("database");
+    return asked(
+        post,
+        console -> {
+          if (entry(console, database).filter(PgbouncerDirector::paused).isPresent()) {
+            return new Done(database + " is paused already");
+          }
+          Duration limit = Duration.ofSeconds(post.whole("holdSeconds", HOLD));
+          return transfer.context().effect("PAUSE " + database, () -> pause(post, console, limit));
+        });
+  }
+
+  /** Clients that cannot be paused in time are let go on: nothing has moved yet. */
+  private Outcome pause(Post post, PgbouncerConsole console, Duration limit) {
+    String database = post.text("database");
+    try {
+      console.run("PAUSE " + quoted(database), limit);
+      return new Done("clients of " + database + " wait");
+    } catch (SocketTimeoutException e) {
+      Outcome resumed = asked(post, other -> resume(other, database));
+      return new Refused(
+          "clients could not be paused within %d s: some are inside a transaction, or pool_mode is session; they were let go on (%s)"
+              .formatted(limit.toSeconds(), resumed.detail()));
+    } catch (IOException e) {
+      return outcome(e);
+    }
+  }
+
+  @Override
+  public Outcome redirect(Transfer transfer) {
+    return point(transfer, transfer.route().to());
+  }
+
+  @Override
+  public Outcome release(Transfer transfer) {
+    String database = transfer.post().text("database");
+    return asked(
+        transfer.post(),
+        console ->
+            entry(console, database).filter(PgbouncerDirector::paused).isEmpty()
+                ? new Done("clients of " + database + " do not wait")
+                : transfer
+                    .context()
+                    .effect(
+                        "RESUME " + database,
+                        () -> {
+                          try {
+                            return resume(console, database);
+                          } catch (IOException e) {
+                            return outcome(e);
+                          }
+                        }));
+  }
+
+  @Override
+  public Outcome restore(Transfer transfer) {
+    Outcome pointed = point(transfer, transfer.route().from());
+    return pointed instanceof Done ? release(transfer) : pointed;
+  }
+
+  private static Outcome resume(PgbouncerConsole console, String database) throws IOException {
+    if (entry(console, database).filter(PgbouncerDirector::paused).isPresent()) {
+      console.run("RESUME " + quoted(database), LIMIT);
+    }
+    return entry(console, database).filter(PgbouncerDirector::paused).isPresent()
+        ? new Unknown("clients of " + database + " still wait")
+        : new Done("clients of " + database + " go on");
+  }
+
+  private Outcome point(Transfer transfer, Node node) {
+    Post post = transfer.post();
+    String database = post.text("database");
+    Target target = Target.parse(post.of("targets", node));
+    Outcome edited =
+        orders.carryOut(
+            transfer.context(),
+            via(post),
+            "point-" + node.id(),
+            new TrafficOrder.Pool(
+                transfer.context().token(), database, target.host(), target.port()),
+            "pgbouncer.ini: " + database + " = " + target);
+    if (!(edited instanceof Done)) {
+      return edited;
+    }
+    return asked(
+        post,
+        console -> {
+          if (!target.is(entry(console, database))) {
+            String said =
+                transfer
+                    .context()
+                    .effect(
+                        "RELOAD",
+                        () -> {
+                          try {
+                            console.run("RELOAD", LIMIT);
+                            return "";
+                          } catch (IOException e) {
+                            return String.valueOf(e.getMessage());
+                          }
+                        });
+            if (!said.isEmpty()) {
+              return new Refused("PgBouncer does not reload: " + said);
+            }
+          }
+          return target.is(entry(console, database))
+              ? new Done(database + " goes to " + target)
+              : new Unknown("PgBouncer does not show the new entry yet");
+        });
+  }
+
+  @Override
+  public Whereabouts where(Post post) {
+    String database = post.text("database");
+    try (PgbouncerConsole console = login(post)) {
+      Optional<Map<String, String>> entry = entry(console, database);
+      if (entry.isEmpty()) {
+        return new Whereabouts.Untold("PgBouncer has no database " + database);
+      }
+      List<String> nodes =
+          post.perNode("targets").entrySet().stream()
+              .filter(target -> Target.parse(target.getValue()).is(entry))
+              .map(Map.Entry::getKey)
+              .toList();
+      String detail =
+          database + " goes to " + entry.get().get("host") + ":" + entry.get().get("port");
+      return paused(entry.get())
+          ? new Whereabouts.Held(nodes, "paused; " + detail)
+          : new Whereabouts.At(nodes, detail);
+    } catch (IOException e) {
+      return new Whereabouts.Untold(silent(post, e));
+    }
+  }
+
+  @Override
+  public List<Concern> check(Post post, Route route) {
+    var concerns = new ArrayList<Concern>();
+    String database = post.text("database");
+    try (PgbouncerConsole console = login(post)) {
+      Optional<Map<String, String>> entry = entry(console, database);
+      if (entry.isEmpty()) {
+        concerns.add(
+            post.concern(
+                Concern.Sort.MISSING,
+                "PgBouncer has no database %s.".formatted(database),
+                "asked at " + post.text("admin")));
+      } else if (poolMode(console, entry.get()).equals("session")) {
+        concerns.add(
+            post.concern(
+                Concern.Sort.NOT_HOLDING,
+                "PgBouncer pools %s by session: a pause waits until every client has left."
+                    .formatted(database),
+                "pool_mode is session"));
+      }
+    } catch (PgbouncerConsole.Refused e) {
+      concerns.add(
+          post.concern(
+              Concern.Sort.MISSING,
+              "PgBouncer's admin console refuses: " + e.getMessage(),
+              post.text("admin")));
+    } catch (IOException e) {
+      concerns.add(post.concern(Concern.Sort.UNREACHABLE, silent(post, e), post.text("admin")));
+    }
+    editable(post, concerns);
+    return concerns;
+  }
+
+  private void editable(Post post, List<Concern> concerns) {
+    Node via = via(post);
+    switch (orders.card(via)) {
+      case Told.No<TrafficCard> no -> concerns.add(no.concern(post));
+      case Told.Yes<TrafficCard>(TrafficCard card) -> {
+        if (!card.pgbouncer()) {
+          concerns.add(
+              post.concern(
+                  Concern.Sort.MISSING,
+                  "The agent.yaml of %s has no traffic.pgbouncer.".formatted(via.name()),
+                  "name the path of PgBouncer's ini there"));
+          return;
+        }
+        switch (orders.look(via, KIND, post.text("database"))) {
+          case Told.No<TrafficLook> no -> concerns.add(no.concern(post));
+          case Told.Yes<TrafficLook>(TrafficLook look) -> {
+            if (!look.facts().containsKey("host") || !"true".equals(look.facts().get("writable"))) {
+              concerns.add(
+                  post.concern(
+                      Concern.Sort.MISSING,
+                      "The agent of %s finds no entry for %s in PgBouncer's ini, or may not write it."
+                          .formatted(via.name(), post.text("database")),
+                      look.facts().toString()));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static String poolMode(PgbouncerConsole console, Map<String, String> entry)
+      throws IOException {
+    String own = entry.get("pool_mode");
+    return own != null
+        ? own
+        : console.run("SHOW CONFIG", LIMIT).stream()
+            .filter(row -> "pool_mode".equals(row.get("key")))
+            .map(row -> row.getOrDefault("value", ""))
+            .findFirst()
+            .orElse("");
+  }
+
+  @Override
+  public List<String> plan(Post post, Route route) {
+    String database = post.text("database");
+    return List.of(
+        "hold: PAUSE " + database,
+        "redirect: in the ini of %s, %s = %s; RELOAD"
+            .formatted(via(post).name(), database, Target.parse(post.of("targets", route.to()))),
+        "release: RESUME " + database);
+  }
+
+  /** Something that is asked of the console. */
+  private interface Question {
+    Outcome of(PgbouncerConsole console) throws IOException;
+  }
+
+  private static Outcome asked(Post post, Question question) {
+    try (PgbouncerConsole console = login(post)) {
+      return question.of(console);
+    } catch (PgbouncerConsole.Refused e) {
+      return outcome(e);
+    } catch (IOException e) {
+      return new Unknown(silent(post, e));
+    }
+  }
+
+  private static Outcome outcome(IOException e) {
+    return e instanceof PgbouncerConsole.Refused
+        ? new Refused("PgBouncer refuses: " + e.getMessage())
+        : new Unknown("PgBouncer does not answer: " + e.getMessage());
+  }
+
+  private static PgbouncerConsole login(Post post) throws IOException {
+    return PgbouncerConsole.login(
+        Endpoint.parse(post.text("admin")),
+        post.text("user"),
+        post.secret("password").map(Secret::reveal).orElse(""),
+        LIMIT);
+  }
+
+  private static Optional<Map<String, String>> entry(PgbouncerConsole console, String database)
+      throws IOException {
+    return console.run("SHOW DATABASES", LIMIT).stream()
+        .filter(row -> database.equals(row.get("name")))
+        .findFirst();
+  }
+
+  private static boolean paused(Map<String, String> entry) {
+    return "1".equals(entry.get("paused"));
+  }
+
+  private static String quoted(String database) {
+    return '"' + database + '"';
+  }
+
+  private static String silent(Post post, IOException e) {
+    return "PgBouncer does not answer at %s: %s".formatted(post.text("admin"), e.getMessage());
+  }
+
+  private static Node via(Post post) {
+    return post.node("via").orElseThrow();
+  }
+
+  /** Where an entry leads. */
+  private record Target(String host, int port) {
+
+    static Target parse(String text) {
+      String[] words = text.split(" +");
+      return new Target(
+          words[0].substring("host=".length()),
+          Integer.parseInt(words[1].substring("port=".length())));
+    }
+
+    boolean is(Optional<Map<String, String>> entry) {
+      return entry
+          .filter(row -> host.equals(row.get("host")))
+          .filter(row -> Integer.toString(port).equals(row.get("port")))
+          .isPresent();
+    }
+
+    @Override
+    public String toString() {
+      return "host=" + host + " port=" + port;
+    }
+  }
+}
