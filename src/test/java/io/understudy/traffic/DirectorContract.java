@@ -165,7 +165,7 @@ abstract class DirectorContract {
       assertThat(outcome).isInstanceOf(Unknown.class);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
       assertThat(director().where(silent)).isInstanceOf(Whereabouts.Untold.class);
-      assertThat(director().check(silent, route()))
+      assertThat(director().check(silent, route(silent)))
           .extracting(Concern::sort)
           .contains(Sort.UNREACHABLE);
     }
@@ -234,7 +234,11 @@ abstract class DirectorContract {
   }
 
   final Route route() {
-    return Route.planned(post().cluster().node("alpha"), post().cluster().node("beta"));
+    return route(post());
+  }
+
+  static Route route(Post post) {
+    return Route.planned(post.cluster().node("alpha"), post.cluster().node("beta"));
   }
 
   final List<String> nodes() {

@@ -25,6 +25,19 @@ final class NamedServer implements AutoCloseable {
     Thread.ofVirtual().start(() -> serve(name));
   }
 
+  private NamedServer(ServerSocket server) {
+    this.server = server;
+  }
+
+  /**
+   * A server as a process of its own, on every address.
+   *
+   * @param arguments its name and its port
+   */
+  public static void main(String[] arguments) throws IOException {
+    new NamedServer(new ServerSocket(Integer.parseInt(arguments[1]))).serve(arguments[0]);
+  }
+
   private void serve(String name) {
     while (!server.isClosed()) {
       try {
@@ -43,8 +56,13 @@ final class NamedServer implements AutoCloseable {
 
   /** Which server answers at this port; empty when none does. */
   static String at(int port) {
+    return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /** Which server answers at this address; empty when none does. */
+  static String at(InetSocketAddress address) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+      socket.connect(address, 2_000);
       socket.setSoTimeout(2_000);
       return read(socket);
     } catch (IOException e) {

@@ -120,7 +120,7 @@ class PgbouncerDirectorIT extends DirectorContract {
     properties.setProperty("user", "app");
     properties.setProperty("password", "app");
     properties.setProperty("prepareThreshold", "0");
-    properties.setProperty("socketTimeout", "10");
+    properties.setProperty("socketTimeout", "30");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app", properties);
   }
@@ -154,19 +154,21 @@ class PgbouncerDirectorIT extends DirectorContract {
       assertDone(deed("hold", Director::hold));
       assertThat(director().where(post())).isInstanceOf(Whereabouts.Held.class);
       CompletableFuture<String> waiting =
-          CompletableFuture.supplyAsync(() -> {
-            try {
-              return who(client);
-            } catch (SQLException e) {
-              return e.toString();
-            }
-          });
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return who(client);
+                } catch (SQLException e) {
+                  return e.toString();
+                }
+              },
+              Thread::startVirtualThread);
 
       assertDone(deed("redirect", Director::redirect));
       assertThat(waiting).isNotDone();
       assertDone(deed("release", Director::release));
 
-      assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("beta");
+      assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo("beta");
     }
   }
 

@@ -13,18 +13,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Virtual addresses of {@code agent.yaml}, by {@code ip} of iproute2. Who takes one tells the
  * neighbours: by gratuitous ARP ({@code arping -U} and {@code -A}, RFC 5227 section 3), for IPv6 by
- * an unsolicited neighbour advertisement (RFC 4861 section 7.2.6), which the kernel sends itself
- * with {@code ndisc_notify}.
+ * an unsolicited neighbour advertisement (RFC 4861 section 7.2.6), which the kernel sends itself.
  */
 final class VipHands implements Hands<TrafficOrder.Address> {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration FIRST_PACKET = Duration.ofMillis(60);
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin");
 
@@ -65,21 +69,14 @@ final class VipHands implements Hands<TrafficOrder.Address> {
     return announce(address, device, noted)
         .map(trouble ->
             Result.done("has %s; the neighbours were not told: %s".formatted(address, trouble)))
-        .orElseGet(() -> Result.done("has " + address + " and told the neighbours"));
+        .orElseGet(() -> Result.done("has " + address + " and tells the neighbours"));
   }
 
   private static Ran take(String address, String device, Consumer<String> noted) {
-    if (isIpv6(address)) {
-      // The kernel then sends the advertisement; without nodad it would wait a second first.
-      run(
-          noted,
-          "sysctl",
-          "-q",
-          "-w",
-          "net.ipv6.conf." + device.replace('.', '/') + ".ndisc_notify=1");
-      return run(noted, "ip", "addr", "add", address, "dev", device, "nodad");
-    }
-    return run(noted, "ip", "addr", "add", address, "dev", device);
+    return isIpv6(address)
+        ? Ipv6Device.announcing(
+            device, () -> run(noted, "ip", "addr", "add", address, "dev", device))
+        : run(noted, "ip", "addr", "add", address, "dev", device);
   }
 
   private static Ran give(String address, Consumer<String> noted) {
@@ -87,18 +84,45 @@ final class VipHands implements Hands<TrafficOrder.Address> {
     return run(noted, "ip", "addr", "del", address, "dev", on);
   }
 
-  /** Why the neighbours were not told; empty when they were. */
+  /** Why the neighbours were not told; empty when they are being told. */
   private static Optional<String> announce(String address, String device, Consumer<String> noted) {
     if (isIpv6(address)) {
       return Optional.empty();
     }
-    String bare = bare(address);
     if (program("arping").isEmpty()) {
       return Optional.of("there is no arping (Debian: iputils-arping)");
     }
-    Ran request = run(noted, "arping", "-U", "-c", "1", "-w", "1", "-I", device, bare);
-    Ran reply = run(noted, "arping", "-A", "-c", "1", "-w", "1", "-I", device, bare);
-    return request.worked() || reply.worked() ? Optional.empty() : Optional.of(words(request));
+    CompletableFuture<Ran> request = arping("-U", address, device, noted);
+    CompletableFuture<Ran> reply = arping("-A", address, device, noted);
+    return failed(request).or(() -> failed(reply));
+  }
+
+  /**
+   * Its packet goes out at once; it then waits a second for nothing. One that went on sending could
+   * take the address back for a node that has given it up by then.
+   */
+  private static CompletableFuture<Ran> arping(
+      String kind, String address, String device, Consumer<String> noted) {
+    String[] words = {"arping", "-q", kind, "-c", "1", "-w", "1", "-I", device, bare(address)};
+    noted.accept(String.join(" ", words));
+    var ran = new CompletableFuture<Ran>();
+    Thread.ofVirtual().start(() -> ran.complete(ProcessRun.of(line(words), Map.of(), LIMIT)));
+    return ran;
+  }
+
+  /** What cannot send ends at once. */
+  private static Optional<String> failed(CompletableFuture<Ran> arping) {
+    try {
+      Ran ran = arping.get(FIRST_PACKET.toMillis(), TimeUnit.MILLISECONDS);
+      return ran.worked() ? Optional.empty() : Optional.of(words(ran));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
   }
 
   @Override
