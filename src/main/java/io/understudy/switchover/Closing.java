@@ -19,8 +19,7 @@ class Closing {
       RoleParametersStep parameters,
       RejoinStep rejoin,
       ResumeStep resume) {
-    this.steps =
-        List.of(promote, redirect, release, verify, swap, parameters, rejoin, resume);
+    this.steps = List.of(promote, redirect, release, verify, swap, parameters, rejoin, resume);
   }
 
   List<Step> steps() {
