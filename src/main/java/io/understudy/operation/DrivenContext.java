@@ -1,22 +1,31 @@
 package io.understudy.operation;
 
 import io.understudy.audit.Actor;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** A step's context while a runner holds the operation's lease. */
+/**
+ * A step's context while a runner holds the operation's lease.
+ *
+ * @param facts all that is remembered: nobody else writes any while the lease is ours, so they are
+ *     not read again for every question, while clients may wait
+ */
 record DrivenContext(
     Operation started,
     Lease lease,
     Attempt journalled,
     OperationJournal journal,
     Timing timing,
-    String prefix)
+    String prefix,
+    Map<String, String> facts)
     implements StepContext {
 
   DrivenContext(
       Operation started, Lease lease, Attempt journalled, OperationJournal journal, Timing timing) {
-    this(started, lease, journalled, journal, timing, "");
+    this(
+        started, lease, journalled, journal, timing, "", new ConcurrentHashMap<>(started.facts()));
   }
 
   Direction direction() {
@@ -73,12 +82,13 @@ record DrivenContext(
 
   @Override
   public Optional<String> recall(String name) {
-    return Optional.ofNullable(journal.read(lease).facts().get(prefix + name));
+    return Optional.ofNullable(facts.get(prefix + name));
   }
 
   @Override
   public void remember(String name, String value) {
     journal.remember(lease, prefix + name, value, timing.now());
+    facts.put(prefix + name, value);
   }
 
   @Override
@@ -88,6 +98,7 @@ record DrivenContext(
 
   @Override
   public StepContext within(String inner) {
-    return new DrivenContext(started, lease, journalled, journal, timing, prefix + inner + ".");
+    return new DrivenContext(
+        started, lease, journalled, journal, timing, prefix + inner + ".", facts);
   }
 }

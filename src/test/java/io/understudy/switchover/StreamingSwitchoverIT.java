@@ -1,6 +1,7 @@
 package io.understudy.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -10,11 +11,17 @@ import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
+import io.understudy.problem.RequestRefused;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.FindingCode;
 import io.understudy.readiness.MoveKind;
+import io.understudy.readiness.Readiness;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +40,7 @@ class StreamingSwitchoverIT {
   @Inject Inventory inventory;
   @Inject Switchovers switchovers;
   @Inject Polling polling;
+  @Inject Readiness readiness;
 
   private Cluster cluster;
 
@@ -76,18 +84,83 @@ class StreamingSwitchoverIT {
     }
   }
 
+  /** A reader on the standby stands in the way of what the primary did: replay waits for it. */
+  @Test
+  void aCandidateThatDoesNotReplayIsRefusedAndThePrimaryServesAgain() throws Exception {
+    String primary = PAIR.primary();
+    String standby = PAIR.standby();
+    PAIR.real().execute(primary, "CREATE TABLE IF NOT EXISTS in_the_way (i int)");
+    PAIR.awaitStreaming();
+    try (Connection reader = PAIR.real().server(standby).connect("postgres");
+        var statement = reader.createStatement();
+        WritableNodes nodes = new WritableNodes(PAIR)) {
+      reader.setAutoCommit(false);
+      statement.executeQuery("SELECT * FROM in_the_way").close();
+      PAIR.real().execute(primary, "TRUNCATE in_the_way");
+
+      Move move = run(standby);
+
+      assertThat(move.operation().state()).as(words(move)).isEqualTo("FAILED");
+      assertThat(move.operation().reason()).contains("promote").contains("are missing after");
+      assertThat(PAIR.primary()).isEqualTo(primary);
+      assertThat(nodes.several()).isEmpty();
+    }
+    assertThat(inventory.require(cluster.name()).primary().name()).isEqualTo(primary);
+    PAIR.awaitStreaming();
+  }
+
+  @Test
+  void aLostPrimaryThatComesBackIsRewoundAndFollows() throws Exception {
+    String lost = PAIR.primary();
+    String candidate = PAIR.standby();
+    PAIR.real().kill(lost);
+    assertThatThrownBy(() -> start(MoveKind.FAILOVER, candidate, Set.of()))
+        .isInstanceOf(RequestRefused.class)
+        .hasMessageContaining("PRIMARY_NOT_FENCED");
+
+    Move move = run(MoveKind.FAILOVER, candidate, Set.of(FindingCode.PRIMARY_NOT_FENCED));
+
+    assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
+    assertThat(PAIR.primary()).isEqualTo(candidate);
+    PAIR.real().revive(lost);
+    PAIR.real().execute(lost, "CREATE TABLE only_here (i int)");
+    polling.pollNow(inventory.require(cluster.name()));
+    assertThat(codes(lost)).contains(FindingCode.TWO_PRIMARIES);
+
+    Move rejoined = run(MoveKind.REJOIN, lost, Set.of());
+
+    assertThat(rejoined.operation().state()).as(words(rejoined)).isEqualTo("SUCCEEDED");
+    PAIR.awaitStreaming();
+    assertThat(PAIR.primary()).isEqualTo(candidate);
+    assertThat(PAIR.ask(lost, "SELECT to_regclass('only_here') IS NULL")).isEqualTo("t");
+    assertThat(PAIR.real().commands(lost, rejoined.operation().id().toString()))
+        .anyMatch(command -> command.startsWith("pg_rewind"))
+        .noneMatch(command -> command.contains(PAIR.real().server(lost).password()));
+    assertThat(codes(lost)).doesNotContain(FindingCode.TWO_PRIMARIES, FindingCode.NOT_REJOINED);
+  }
+
+  private Set<FindingCode> codes(String standby) {
+    return readiness.of(inventory.require(cluster.name()), standby).findings().stream()
+        .map(Finding::code)
+        .collect(Collectors.toSet());
+  }
+
   private Move run(String candidate) {
+    return run(MoveKind.SWITCHOVER, candidate, Set.of());
+  }
+
+  private OperationId start(MoveKind kind, String candidate, Set<FindingCode> override) {
     MoveRequest request =
         new MoveRequest(
-            MoveKind.SWITCHOVER,
-            candidate,
-            "a test",
-            cluster.name(),
-            Set.of(),
-            false,
-            Unapplied.LEAVE);
-    OperationId id =
-        switchovers.start(cluster.name(), request, ADMIN, new Powers(true, true)).operation().id();
+            kind, candidate, "a test", cluster.name(), override, false, Unapplied.LEAVE);
+    return switchovers
+        .start(cluster.name(), request, ADMIN, new Powers(true, true))
+        .operation()
+        .id();
+  }
+
+  private Move run(MoveKind kind, String candidate, Set<FindingCode> override) {
+    OperationId id = start(kind, candidate, override);
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))

@@ -5,6 +5,7 @@ import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Jobs {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Duration KEPT = Duration.ofDays(30);
+  private static final Duration TIDY_EVERY = Duration.ofHours(1);
   private static final int MOST_WAITING = 4;
 
   private final Instance instance;
@@ -28,6 +30,7 @@ public final class Jobs {
   private final Fence fence;
   private final JobRun run;
   private final Clock clock;
+  private Instant tidiedAt = Instant.EPOCH;
   private final Map<String, CompletableFuture<Boolean>> running = new HashMap<>();
 
   /** Under which token a running job was asked for again: it is no stale console's any more. */
@@ -195,7 +198,13 @@ public final class Jobs {
     }
   }
 
+  /** Not at every job: each folder is looked into, and clients may wait for this one. */
   private void deleteOld() {
+    Instant now = clock.instant();
+    if (now.isBefore(tidiedAt.plus(TIDY_EVERY))) {
+      return;
+    }
+    tidiedAt = now;
     for (String id : folder.folders()) {
       job(id)
           .end()

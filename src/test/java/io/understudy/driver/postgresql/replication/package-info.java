@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.driver.postgresql.replication;
+
+import org.jspecify.annotations.NullMarked;

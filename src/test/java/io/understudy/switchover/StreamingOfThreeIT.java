@@ -1,0 +1,96 @@
+package io.understudy.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.understudy.audit.Actor;
+import io.understudy.embedded.ConsoleDatabase;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Inventory;
+import io.understudy.operation.OperationId;
+import io.understudy.polling.Polling;
+import io.understudy.readiness.MoveKind;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A primary with two standbys that use slots: both follow whoever serves, and no slot is left. */
+@QuarkusTest
+@WithTestResource(ConsoleDatabase.class)
+class StreamingOfThreeIT {
+
+  private static final Actor ADMIN = Actor.user("ada");
+  private static final StreamingPair THREE = new StreamingPair(List.of("alpha", "beta", "gamma"));
+
+  @Inject Inventory inventory;
+  @Inject Switchovers switchovers;
+  @Inject Polling polling;
+
+  @AfterAll
+  static void close() {
+    THREE.close();
+  }
+
+  @Test
+  void bothFollowTheNewPrimaryWithSlotsOfTheirOwn() throws Exception {
+    for (String standby : List.of("beta", "gamma")) {
+      THREE
+          .real()
+          .execute(
+              "alpha", "SELECT pg_create_physical_replication_slot('%s_slot')".formatted(standby));
+      THREE.real().configure(standby, "ALTER SYSTEM SET primary_slot_name = '%s_slot'".formatted(standby));
+    }
+    THREE.real().configure("alpha", "ALTER SYSTEM SET synchronous_standby_names = 'walreceiver'");
+    Awaitility.await()
+        .until(() ->
+            THREE
+                .ask("alpha", "SELECT count(*) FROM pg_replication_slots WHERE active")
+                .equals("2"));
+    Cluster cluster = THREE.declare(inventory, "three-streaming");
+    polling.pollNow(cluster);
+
+    Move move = switchOver(cluster, "beta");
+
+    assertThat(move.operation().state()).as(move.notes().toString()).isEqualTo("SUCCEEDED");
+    assertThat(THREE.primary()).isEqualTo("beta");
+    THREE.awaitStreaming();
+    assertThat(slots("beta")).containsExactlyInAnyOrder("gamma_slot", "understudy_alpha");
+    assertThat(slots("alpha")).isEmpty();
+    assertThat(THREE.ask("beta", "SHOW synchronous_standby_names")).isEqualTo("walreceiver");
+    assertThat(THREE.ask("alpha", "SHOW synchronous_standby_names")).isEmpty();
+    inventory.delete(cluster.name(), ADMIN);
+  }
+
+  private static List<String> slots(String node) throws Exception {
+    String all =
+        THREE.ask(node, "SELECT coalesce(string_agg(slot_name, ','), '') FROM pg_replication_slots");
+    return all.isEmpty() ? List.of() : List.of(all.split(","));
+  }
+
+  private Move switchOver(Cluster cluster, String candidate) {
+    MoveRequest request =
+        new MoveRequest(
+            MoveKind.SWITCHOVER,
+            candidate,
+            "a test",
+            cluster.name(),
+            Set.of(),
+            false,
+            Unapplied.LEAVE);
+    OperationId id =
+        switchovers
+            .start(cluster.name(), request, ADMIN, new Powers(true, true))
+            .operation()
+            .id();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> switchovers.require(id).operation().ended());
+    return switchovers.require(id);
+  }
+}
