@@ -1,9 +1,12 @@
 package io.understudy.api;
 
 import io.understudy.alarm.Alarms;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
+import io.understudy.polling.RoleSighting;
+import io.understudy.polling.RoleSightings;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
 import io.understudy.readiness.Readiness;
@@ -20,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 class NodeStates {
 
   private final Sightings sightings;
+  private final RoleSightings roles;
   private final Readiness readiness;
   private final Alarms alarms;
 
-  NodeStates(Sightings sightings, Readiness readiness, Alarms alarms) {
+  NodeStates(Sightings sightings, RoleSightings roles, Readiness readiness, Alarms alarms) {
     this.sightings = sightings;
+    this.roles = roles;
     this.readiness = readiness;
     this.alarms = alarms;
   }
@@ -41,8 +46,17 @@ class NodeStates {
   record NodeState(
       String state, @Nullable String readiness, List<String> reasons, List<Seen> instances) {}
 
-  /** An instance. */
-  record Seen(String component, String state, @Nullable Instant lastVerified) {}
+  /**
+   * An instance.
+   *
+   * @param role what it does and where it stands in replication, as of {@code roleAt}
+   */
+  record Seen(
+      String component,
+      String state,
+      @Nullable Instant lastVerified,
+      @Nullable RoleStatus role,
+      @Nullable Instant roleAt) {}
 
   NodeState of(Cluster cluster, Node node) {
     List<Seen> seen = cluster.instances(node).stream().map(this::seen).toList();
@@ -67,9 +81,12 @@ class NodeStates {
 
   private Seen seen(Instance instance) {
     Optional<Sighting> sighting = sightings.find(instance.id());
+    Optional<RoleSighting> role = roles.of(instance.id());
     return new Seen(
         instance.component().name(),
         sighting.map(Sighting::state).orElse(Sighting.State.NEVER).name(),
-        sighting.map(Sighting::lastVerified).orElse(null));
+        sighting.map(Sighting::lastVerified).orElse(null),
+        role.map(RoleSighting::status).orElse(null),
+        role.map(RoleSighting::at).orElse(null));
   }
 }

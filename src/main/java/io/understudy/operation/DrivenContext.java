@@ -24,8 +24,7 @@ record DrivenContext(
 
   DrivenContext(
       Operation started, Lease lease, Attempt journalled, OperationJournal journal, Timing timing) {
-    this(
-        started, lease, journalled, journal, timing, "", new ConcurrentHashMap<>(started.facts()));
+    this(started, lease, journalled, journal, timing, "", new ConcurrentHashMap<>(started.facts()));
   }
 
   Direction direction() {

@@ -96,7 +96,7 @@ public class RoleSightings {
         events.tell(
             new Event(
                 instance.cluster().name(),
-                "instance",
+                "poll",
                 instance.node().name() + "/" + instance.component().name()));
       }
     }

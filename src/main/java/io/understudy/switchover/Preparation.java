@@ -27,19 +27,28 @@ class Preparation {
 
   /** {@code otherwise} when all is ready. */
   StepOutcome run(StepContext context, StepOutcome otherwise) {
+    for (Instance candidate : stage.candidate(context)) {
+      if (RoleFacts.streams(context, candidate)) {
+        prepare(context, candidate);
+      }
+    }
     for (Instance old : stage.old(context)) {
       if (!RoleFacts.streams(context, old)) {
         continue;
       }
-      RoleJobs.Carried carried = jobs.carry(context, old, new RoleOrder.Prepare());
-      if (!carried.done()) {
-        context.note("not made ready: " + carried.outcome().detail());
-      }
+      prepare(context, old);
       if (!(reader.role(old) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(old + " does not answer");
       }
       RoleFacts.before(context, old, status);
     }
     return otherwise;
+  }
+
+  private void prepare(StepContext context, Instance instance) {
+    RoleJobs.Carried carried = jobs.carry(context, instance, new RoleOrder.Prepare());
+    if (!carried.done()) {
+      context.note("not made ready: " + carried.outcome().detail());
+    }
   }
 }

@@ -2,12 +2,17 @@ package io.understudy.readiness;
 
 import static io.understudy.readiness.MoveKind.FAILOVER;
 import static io.understudy.readiness.MoveKind.REHEARSAL;
+import static io.understudy.readiness.MoveKind.REJOIN;
 import static io.understudy.readiness.MoveKind.SWITCHOVER;
 import static io.understudy.readiness.Severity.BLOCKS;
 import static io.understudy.readiness.Severity.WARNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.LogPosition;
+import io.understudy.driver.Replication.Slot;
+import io.understudy.driver.Replication.Upstream;
+import io.understudy.driver.RoleStatus.Means;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.readiness.Situation.State;
@@ -306,13 +311,148 @@ class ChecksTest {
             WARNS));
   }
 
+  /** What can be wrong with servers that replicate. */
+  static Stream<Case> replicating() {
+    return Stream.of(
+        of(
+            "nothing arrives",
+            SWITCHOVER,
+            p -> p.candidateRole.upstream = new Upstream("10.0.0.1", 5432, null, null, false),
+            FindingCode.CANDIDATE_NOT_STREAMING,
+            BLOCKS),
+        of(
+            "follows a third",
+            SWITCHOVER,
+            p -> p.primaryRole.followers = List.of(),
+            FindingCode.CANDIDATE_FOLLOWS_ANOTHER,
+            BLOCKS),
+        of(
+            "100 MB behind",
+            SWITCHOVER,
+            p -> p.primaryRole.position = LogPosition.of("0/9400100"),
+            FindingCode.REPLICATION_LAG,
+            BLOCKS),
+        of(
+            "eleven seconds behind",
+            SWITCHOVER,
+            p -> {
+              p.candidateRole.lagMillis = 11_000;
+              p.candidateRole.replayed = LogPosition.of("0/3000000");
+            },
+            FindingCode.REPLICATION_LAG,
+            BLOCKS),
+        of(
+            "paused",
+            SWITCHOVER,
+            p -> p.candidateRole.paused = true,
+            FindingCode.REPLAY_HELD_BACK,
+            BLOCKS),
+        of(
+            "delayed",
+            SWITCHOVER,
+            p -> p.candidateRole.settings.put("recovery_min_apply_delay", "60000"),
+            FindingCode.REPLAY_HELD_BACK,
+            BLOCKS),
+        of(
+            "another timeline",
+            SWITCHOVER,
+            p -> p.primaryRole.timeline = 2,
+            FindingCode.TIMELINES_DIFFER,
+            BLOCKS),
+        of(
+            "no command to stop",
+            SWITCHOVER,
+            p -> p.primaryRole.means.remove(Means.STOP),
+            FindingCode.NO_ROLE_COMMANDS,
+            BLOCKS),
+        of(
+            "no command to start the candidate, once it has to go back",
+            SWITCHOVER,
+            p -> p.candidateRole.means.remove(Means.START),
+            FindingCode.NO_ROLE_COMMANDS,
+            WARNS),
+        of(
+            "no binDirectory",
+            REHEARSAL,
+            p -> p.primaryRole.means.remove(Means.FILES),
+            FindingCode.NO_SERVER_FILES,
+            BLOCKS),
+        of(
+            "no route back",
+            SWITCHOVER,
+            p -> p.candidateRole.upstream = new Upstream(null, 0, null, "beta", true),
+            FindingCode.CANNOT_FOLLOW,
+            BLOCKS),
+        of(
+            "no hints in the log",
+            SWITCHOVER,
+            p -> p.primaryRole.settings.put("wal_log_hints", "off"),
+            FindingCode.CANNOT_REWIND,
+            WARNS),
+        of(
+            "slot gone",
+            SWITCHOVER,
+            p -> p.candidateRole.settings.put("primary_slot_name", "beta"),
+            FindingCode.SLOT_UNUSABLE,
+            BLOCKS),
+        of(
+            "slot of nobody",
+            SWITCHOVER,
+            p -> p.primaryRole.slots = List.of(new Slot("old", false, "reserved")),
+            FindingCode.SLOT_LEFT_OVER,
+            WARNS),
+        of(
+            "would wait for a standby",
+            SWITCHOVER,
+            p -> p.candidateRole.settings.put("synchronous_standby_names", "*"),
+            FindingCode.SYNC_WOULD_BLOCK,
+            BLOCKS),
+        of(
+            "fewer connections",
+            SWITCHOVER,
+            p -> p.candidateRole.settings.put("max_connections", "50"),
+            FindingCode.STANDBY_LIMITS_DIFFER,
+            BLOCKS),
+        of(
+            "shut down",
+            SWITCHOVER,
+            p -> {
+              p.candidateDuty = Duty.STOPPED;
+              p.candidateRole.inAnyCase = true;
+            },
+            FindingCode.NOT_REJOINED,
+            BLOCKS),
+        of(
+            "both take writes",
+            SWITCHOVER,
+            p -> {
+              p.candidateDuty = Duty.WRITABLE;
+              p.candidateRole.inAnyCase = true;
+            },
+            FindingCode.TWO_PRIMARIES,
+            BLOCKS),
+        of(
+            "nobody can stop it",
+            FAILOVER,
+            p -> p.primaryAgentAnswers = false,
+            FindingCode.PRIMARY_NOT_FENCED,
+            BLOCKS),
+        of("what is lost", FAILOVER, p -> {}, FindingCode.REPLICATION_LOSS, WARNS),
+        of(
+            "nobody to follow",
+            REJOIN,
+            p -> p.primaryDuty = Duty.STOPPED,
+            FindingCode.PRIMARY_UNREACHABLE,
+            BLOCKS));
+  }
+
   private static Case of(
       String what, MoveKind kind, Consumer<Pair> spoilt, FindingCode code, Severity severity) {
     return new Case(what, kind, spoilt, code, severity);
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource({"cases", "replicating"})
   void findsWhatIsWrong(Case wrong) {
     Pair pair = new Pair();
     wrong.spoilt().accept(pair);
@@ -331,7 +471,20 @@ class ChecksTest {
 
   @Test
   void everyCodeHasACase() {
-    assertThat(cases().map(Case::code).toList()).containsAll(EnumSet.allOf(FindingCode.class));
+    assertThat(Stream.concat(cases(), replicating()).map(Case::code).toList())
+        .containsAll(EnumSet.allOf(FindingCode.class));
+  }
+
+  @Test
+  void aFailoverTellsTheLossInBytesAndSeconds() {
+    Pair pair = new Pair();
+    pair.primaryRole.position = LogPosition.of("0/3000200");
+
+    assertThat(Checks.of(pair.situation(), FAILOVER))
+        .filteredOn(finding -> finding.code() == FindingCode.REPLICATION_LOSS)
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message()).contains("all but 256 bytes").contains("9 s ago"));
   }
 
   @Test
@@ -361,7 +514,7 @@ class ChecksTest {
   }
 
   @ParameterizedTest
-  @MethodSource("cases")
+  @MethodSource({"cases", "replicating"})
   void whatOnlyWarnsNeedsNobodyToOverrideIt(Case wrong) {
     Pair pair = new Pair();
     wrong.spoilt().accept(pair);

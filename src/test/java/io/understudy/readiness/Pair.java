@@ -9,6 +9,7 @@ import io.understudy.readiness.Situation.Difference;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
 import io.understudy.readiness.Situation.Parity;
+import io.understudy.readiness.Situation.RoleView;
 import io.understudy.readiness.Situation.State;
 import io.understudy.traffic.Concern;
 import java.time.Duration;
@@ -42,6 +43,15 @@ final class Pair {
   @Nullable String freeze;
   List<Concern> traffic = List.of();
   @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
+  boolean primaryAgentAnswers = true;
+  final RoleSide primaryRole = new RoleSide(false);
+  final RoleSide candidateRole = new RoleSide(true);
+
+  /** Servers that do not replicate have nothing to tell. */
+  private @Nullable RoleView role(RoleSide side, Duty duty) {
+    boolean replicates = candidateDuty == Duty.IN_RECOVERY || candidateRole.inAnyCase;
+    return replicates ? side.view(duty, NOW.minusSeconds(1)) : null;
+  }
 
   Pair differing(String key, Consequence consequence, boolean byPrimary) {
     differences.add(
@@ -67,10 +77,17 @@ final class Pair {
         new NodeView(
             "alpha",
             true,
-            new AgentView("1.0", Duration.ZERO),
+            primaryAgentAnswers ? new AgentView("1.0", Duration.ZERO) : null,
             List.of(
                 new InstanceView(
-                    "db", primaryState, error, NOW.minusSeconds(5), primaryDuty, Set.of(), true)));
+                    "db",
+                    primaryState,
+                    error,
+                    NOW.minusSeconds(5),
+                    primaryDuty,
+                    Set.of(),
+                    true,
+                    role(primaryRole, primaryDuty))));
     NodeView beta =
         new NodeView(
             candidateName,
@@ -84,7 +101,8 @@ final class Pair {
                     candidateVerified,
                     candidateDuty,
                     pending,
-                    acknowledged)));
+                    acknowledged,
+                    role(candidateRole, candidateDuty))));
     return new Situation(
         NOW,
         alpha,

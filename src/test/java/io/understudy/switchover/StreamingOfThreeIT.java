@@ -43,7 +43,9 @@ class StreamingOfThreeIT {
           .real()
           .execute(
               "alpha", "SELECT pg_create_physical_replication_slot('%s_slot')".formatted(standby));
-      THREE.real().configure(standby, "ALTER SYSTEM SET primary_slot_name = '%s_slot'".formatted(standby));
+      THREE
+          .real()
+          .configure(standby, "ALTER SYSTEM SET primary_slot_name = '%s_slot'".formatted(standby));
     }
     THREE.real().configure("alpha", "ALTER SYSTEM SET synchronous_standby_names = 'walreceiver'");
     Awaitility.await()
@@ -68,7 +70,8 @@ class StreamingOfThreeIT {
 
   private static List<String> slots(String node) throws Exception {
     String all =
-        THREE.ask(node, "SELECT coalesce(string_agg(slot_name, ','), '') FROM pg_replication_slots");
+        THREE.ask(
+            node, "SELECT coalesce(string_agg(slot_name, ','), '') FROM pg_replication_slots");
     return all.isEmpty() ? List.of() : List.of(all.split(","));
   }
 
@@ -83,10 +86,7 @@ class StreamingOfThreeIT {
             false,
             Unapplied.LEAVE);
     OperationId id =
-        switchovers
-            .start(cluster.name(), request, ADMIN, new Powers(true, true))
-            .operation()
-            .id();
+        switchovers.start(cluster.name(), request, ADMIN, new Powers(true, true)).operation().id();
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))

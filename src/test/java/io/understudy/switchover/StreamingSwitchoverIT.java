@@ -16,6 +16,8 @@ import io.understudy.readiness.Finding;
 import io.understudy.readiness.FindingCode;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Readiness;
+import io.understudy.readiness.Verdict;
+import io.understudy.readiness.Verdict.Grade;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real streaming replication, moved there and back under a client that writes. */
 @QuarkusTest
@@ -79,6 +83,8 @@ class StreamingSwitchoverIT {
         int after = client.count();
         Awaitility.await().until(() -> client.count() > after + 20);
         assertThat(client.missing(to)).isEmpty();
+        Verdict verdict = readiness.of(inventory.require(cluster.name()), from);
+        assertThat(verdict.grade()).as(verdict.reasons().toString()).isEqualTo(Grade.READY);
       }
       assertThat(nodes.several()).isEmpty();
     }
@@ -106,6 +112,46 @@ class StreamingSwitchoverIT {
       assertThat(nodes.several()).isEmpty();
     }
     assertThat(inventory.require(cluster.name()).primary().name()).isEqualTo(primary);
+    PAIR.awaitStreaming();
+  }
+
+  /**
+   * Killed with a command begun, it says afterwards what is so, and the move comes to a true end.
+   */
+  @ParameterizedTest
+  @CsvSource({"true, stop the server", "false, pg_promote", "true, create standby.signal"})
+  void anAgentThatIsKilledOnTheWayLeavesOnePrimary(boolean ofPrimary, String command)
+      throws Exception {
+    String from = PAIR.primary();
+    String to = PAIR.standby();
+    String victim = ofPrimary ? from : to;
+    try (WritingClient client = new WritingClient(PAIR);
+        WritableNodes nodes = new WritableNodes(PAIR)) {
+      OperationId id = start(MoveKind.SWITCHOVER, to, Set.of());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .pollInterval(Duration.ofMillis(2))
+          .until(() ->
+              PAIR.real().commands(victim, id.toString()).stream()
+                      .anyMatch(begun -> begun.contains(command))
+                  || switchovers.require(id).operation().ended());
+      PAIR.real().killAgent(victim);
+      PAIR.real().reviveAgent(victim);
+
+      Move move = ended(id);
+
+      assertThat(move.operation().state()).as(words(move)).isIn("SUCCEEDED", "FAILED", "ERROR");
+      String serves = PAIR.primary();
+      polling.pollNow(inventory.require(cluster.name()));
+      assertThat(inventory.require(cluster.name()).primary().name()).isEqualTo(serves);
+      int count = client.count();
+      Awaitility.await().until(() -> client.count() > count + 5);
+      assertThat(client.missing(serves)).isEmpty();
+      assertThat(nodes.several()).isEmpty();
+      if (!PAIR.streams(serves.equals(from) ? to : from)) {
+        run(MoveKind.REJOIN, serves.equals(from) ? to : from, Set.of());
+      }
+    }
     PAIR.awaitStreaming();
   }
 
@@ -160,7 +206,10 @@ class StreamingSwitchoverIT {
   }
 
   private Move run(MoveKind kind, String candidate, Set<FindingCode> override) {
-    OperationId id = start(kind, candidate, override);
+    return ended(start(kind, candidate, override));
+  }
+
+  private Move ended(OperationId id) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .pollInterval(Duration.ofMillis(100))

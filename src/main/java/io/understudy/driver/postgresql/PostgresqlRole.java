@@ -160,12 +160,30 @@ final class PostgresqlRole implements RoleControl {
     };
   }
 
-  /** Most of what a shutdown would have to write is on disk after this. */
+  /**
+   * Most of what a shutdown would have to write is on disk after this, and programs, statements and
+   * code that will be needed in a hurry have been used once.
+   */
   private ApplyOutcome prepare(Journal journal) {
     return session.reaching(watch -> {
-      execute(watch.connection(), "CHECKPOINT", journal);
+      Connection connection = watch.connection();
+      if (inRecovery(connection)) {
+        new Promotion(connection).rehearse();
+      } else {
+        execute(connection, "CHECKPOINT", journal);
+      }
+      stopped();
+      power.program().ifPresent(PostgresqlRole::rehearse);
       return ApplyOutcome.Applied.role(running());
     });
+  }
+
+  private static void rehearse(ServerProgram program) {
+    try {
+      program.control();
+    } catch (IOException e) {
+      return; // said when it counts
+    }
   }
 
   static void execute(Connection connection, String sql, Journal journal) throws SQLException {

@@ -28,6 +28,11 @@ final class Promotion {
     this.connection = connection;
   }
 
+  /** Asks what will be asked, and changes nothing. */
+  void rehearse() throws SQLException {
+    awaitReplay(new CatchUp(0, new LogPosition(0), 0));
+  }
+
   /** Why it did not happen; empty when the server has left recovery. */
   Optional<ApplyOutcome> run(@Nullable CatchUp after, Journal journal) throws SQLException {
     if (after != null) {

@@ -95,7 +95,7 @@ final class Rewinding {
   /** It needs more rights than replication does: the agent's own role is the same on both sides. */
   private Conninfo source(Conninfo upstream) {
     return upstream
-        .without("password", "passfile", "application_name", "replication")
+        .without("password", "passfile", "sslpassword", "application_name", "replication")
         .with("user", access.user())
         .with("dbname", access.database());
   }

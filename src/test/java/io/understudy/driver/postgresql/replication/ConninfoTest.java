@@ -30,7 +30,8 @@ class ConninfoTest {
   @Test
   void readsTheUriForm() {
     Conninfo info =
-        Conninfo.of("postgresql://rep:p%40ss@alpha:5433,beta/app?sslmode=require&application_name=b");
+        Conninfo.of(
+            "postgresql://rep:p%40ss@alpha:5433,beta/app?sslmode=require&application_name=b");
 
     assertThat(info.host()).contains("alpha");
     assertThat(info.port()).isEqualTo(5433);
