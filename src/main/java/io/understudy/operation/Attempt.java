@@ -37,6 +37,7 @@ public record Attempt(
         case StepOutcome.Done done -> DONE;
         case StepOutcome.Refused refused -> REFUSED;
         case StepOutcome.Broken broken -> BROKEN;
+        case StepOutcome.Irrevocable irrevocable -> BROKEN;
         case StepOutcome.Unknown unknown -> UNKNOWN;
       };
     }

@@ -93,6 +93,7 @@ final class Drive {
     return switch (outcome) {
       case StepOutcome.Done done ->
           step.pointOfNoReturn() && phase == Phase.FORWARD ? Signal.PASSED : Signal.DONE;
+      case StepOutcome.Irrevocable irrevocable -> phase == Phase.BACK ? Signal.PASSED : Signal.DONE;
       case StepOutcome.Refused refused -> tryAgain ? Signal.REFUSED : Signal.GIVEN_UP;
       case StepOutcome.Broken broken -> tryAgain ? Signal.BROKEN : Signal.GIVEN_UP;
       case StepOutcome.Unknown unknown -> patient ? Signal.UNKNOWN : Signal.LOST;

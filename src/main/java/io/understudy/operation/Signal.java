@@ -4,7 +4,7 @@ package io.understudy.operation;
 public enum Signal {
   /** The step reached its aim. */
   DONE,
-  /** The step that is the point of no return reached its aim. */
+  /** The step that is the point of no return reached its aim, as seen now or by an undo. */
   PASSED,
   /** The target said no, and nothing was changed there. */
   REFUSED,

@@ -47,6 +47,7 @@ public final class StateTable {
           row(BOUND, Signal.LOST, LEAVE, BOUND, Verdict.UNKNOWN, "the rest must be done still"),
           row(BOUND, Signal.CANCEL, IGNORE, BOUND, Verdict.SUCCEEDED, "it came too late"),
           row(BACK, Signal.DONE, PREVIOUS, BACK, Verdict.SUCCEEDED, "this one is undone"),
+          row(BACK, Signal.PASSED, TURN, BOUND, Verdict.ERROR, "it has happened after all"),
           row(BACK, Signal.REFUSED, AGAIN, BACK, Verdict.SUCCEEDED, "an undo is not given up soon"),
           row(BACK, Signal.BROKEN, AGAIN, BACK, Verdict.SUCCEEDED, "an undo is not given up soon"),
           row(BACK, Signal.UNKNOWN, AGAIN, BACK, Verdict.SUCCEEDED, "read again"),

@@ -9,6 +9,12 @@ public sealed interface StepOutcome {
   record Done(String detail) implements StepOutcome {}
 
   /**
+   * Said by an undo: what is to be undone has taken effect in a way that cannot be taken back, so
+   * there is only forward.
+   */
+  record Irrevocable(String detail) implements StepOutcome {}
+
+  /**
    * The target said no, and nothing of this step is changed there. Not asked again before undoing.
    */
   record Refused(String detail) implements StepOutcome {}

@@ -10,6 +10,7 @@ import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Broken;
 import io.understudy.operation.StepOutcome.Done;
+import io.understudy.operation.StepOutcome.Irrevocable;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -110,11 +111,6 @@ class PromoteStep implements Step {
     }
     return status.follows()
         ? new Done(instance + " is still a standby")
-        : new Broken(
-            instance
-                + " has taken over after all ("
-                + status.duty()
-                + "), so the old primary stays down: swap the roles with a failover to "
-                + instance.node().name());
+        : new Irrevocable(instance + " has taken over after all (" + status.duty() + ")");
   }
 }

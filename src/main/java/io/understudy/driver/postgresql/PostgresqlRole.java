@@ -239,8 +239,33 @@ final class PostgresqlRole implements RoleControl {
       if (!inRecovery(connection)) {
         return ApplyOutcome.Applied.role(promoted(connection));
       }
-      return new Promotion(connection).run(after, journal).orElseGet(() -> reached(connection));
+      ApplyOutcome failed = new Promotion(connection).run(after, journal).orElse(null);
+      if (failed == null) {
+        return reached(connection);
+      }
+      return failed instanceof ApplyOutcome.Broken broken && inRecovery(connection)
+          ? takenBack(broken, journal)
+          : failed;
     });
+  }
+
+  /**
+   * A server that was told to leave recovery and did not may do so at any later moment; a restart
+   * makes it forget that, so that the old primary can serve again without a rival.
+   */
+  private ApplyOutcome takenBack(ApplyOutcome.Broken broken, Journal journal) {
+    if (power.missing().isPresent()
+        || power.stop(journal).isPresent()
+        || power.start(journal).isPresent()) {
+      return broken;
+    }
+    RoleStatus now = within(Duration.ofSeconds(60), status -> true).orElse(null);
+    if (now == null) {
+      return broken;
+    }
+    return now.duty() == Duty.WRITABLE
+        ? ApplyOutcome.Applied.role(now)
+        : new ApplyOutcome.Refused(broken.refusals());
   }
 
   private ApplyOutcome reached(Connection connection) {
