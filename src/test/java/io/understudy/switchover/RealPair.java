@@ -312,17 +312,27 @@ public final class RealPair implements AutoCloseable {
 
   /** The commands that a node's agent began for an operation, as its journals on disk have them. */
   public List<String> commands(String node, String operation) {
+    return commandsByJob(node, operation).values().stream().flatMap(List::stream).toList();
+  }
+
+  /**
+   * The same, job by job: a job that was refused may be followed by another one that tries again.
+   */
+  public Map<String, List<String>> commandsByJob(String node, String operation) {
     Path jobs = folder.resolve(node).resolve("home").resolve("jobs").resolve("db");
     try (Stream<Path> all = Files.list(jobs)) {
-      var begun = new ArrayList<String>();
+      var begun = new HashMap<String, List<String>>();
       for (Path job :
           all.filter(path -> path.getFileName().toString().startsWith(operation)).toList()) {
         Path journal = job.resolve("journal.jsonl");
         if (Files.exists(journal)) {
-          BEGUN
-              .matcher(Files.readString(journal))
-              .results()
-              .forEach(line -> begun.add(line.group(1)));
+          begun.put(
+              job.getFileName().toString(),
+              BEGUN
+                  .matcher(Files.readString(journal))
+                  .results()
+                  .map(line -> line.group(1))
+                  .toList());
         }
       }
       return begun;

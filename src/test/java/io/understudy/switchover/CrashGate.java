@@ -1,0 +1,131 @@
+package io.understudy.switchover;
+
+import io.understudy.embedded.PostgresServer;
+import io.understudy.operation.Boundary;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.jboss.logging.Logger;
+
+/**
+ * Holds whichever console comes first to a boundary: what it writes to the journal there waits for
+ * a lock that the gate has. The triggers stay; where the gate stands is a row, so that moving it
+ * waits for nobody who sleeps.
+ */
+final class CrashGate implements AutoCloseable {
+
+  private static final Logger LOG = Logger.getLogger(CrashGate.class);
+  private static final int LOCK = 1_747_212;
+  private static final String WAITING =
+      "FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND NOT l.granted AND l.objid = "
+          + LOCK;
+
+  private static final String TRIGGERS =
+      """
+      CREATE TABLE IF NOT EXISTS gate_at (step text NOT NULL, moment text NOT NULL);
+      CREATE OR REPLACE FUNCTION gate() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM gate_at WHERE step = NEW.step AND moment = ANY (TG_ARGV)) THEN
+          PERFORM pg_advisory_xact_lock(%d);
+        END IF;
+        RETURN NEW;
+      END $$;
+      CREATE OR REPLACE TRIGGER gate_before BEFORE INSERT ON step_attempt
+        FOR EACH ROW WHEN (NEW.direction = 'DO') EXECUTE FUNCTION gate('BEFORE');
+      CREATE OR REPLACE TRIGGER gate_inside BEFORE INSERT ON operation_note
+        FOR EACH ROW WHEN (NEW.command) EXECUTE FUNCTION gate('INSIDE');
+      CREATE OR REPLACE TRIGGER gate_after BEFORE UPDATE ON step_attempt
+        FOR EACH ROW WHEN (NEW.direction = 'DO' AND NEW.outcome <> 'INTERRUPTED')
+        EXECUTE FUNCTION gate('AFTER', 'INSIDE')
+      """
+          .formatted(LOCK);
+
+  private final Connection connection;
+
+  /** Once, when the console's schema is there. */
+  static void install(PostgresServer server, String database) {
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute(TRIGGERS);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Nobody is held any more, whatever became of the gate. */
+  static void open(PostgresServer server, String database) {
+    try (Connection connection = server.connect(database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM gate_at");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  CrashGate(PostgresServer server, String database, Boundary boundary) {
+    try {
+      connection = server.connect(database);
+      execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      try (PreparedStatement at =
+          connection.prepareStatement("INSERT INTO gate_at VALUES (?, ?)")) {
+        at.setString(1, boundary.step());
+        at.setString(2, boundary.moment().name());
+        at.executeUpdate();
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the name of the console that stands at it. */
+  String awaitArrival() {
+    return Awaitility.await("a console at the gate")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(10))
+        .until(this::waiting, name -> !name.isEmpty());
+  }
+
+  private String waiting() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT a.application_name " + WAITING)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /** Ends the sessions of a console that was killed at it, as its host would: nothing is kept. */
+  void buryTheDead() {
+    execute("SELECT pg_terminate_backend(l.pid, 10000) " + WAITING);
+  }
+
+  /** Lets everybody through; can be called again. Its database may be gone. */
+  void letGo() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM gate_at");
+      statement.execute("SELECT pg_advisory_unlock_all()");
+    } catch (SQLException e) {
+      LOG.infof("the gate's database took the lock with it: %s", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    letGo();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}

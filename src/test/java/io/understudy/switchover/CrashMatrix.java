@@ -1,0 +1,85 @@
+package io.understudy.switchover;
+
+import static io.understudy.switchover.CrashCell.Fault.DATABASE_LOSS;
+import static io.understudy.switchover.CrashCell.Fault.FREEZE;
+import static io.understudy.switchover.CrashCell.Fault.KILL;
+import static io.understudy.switchover.CrashCell.Fault.PARTITION;
+import static io.understudy.switchover.CrashCell.Victim.CONSOLE;
+import static io.understudy.switchover.CrashCell.Victim.EVERY_CONSOLE;
+import static io.understudy.switchover.CrashCell.Victim.NEW_AGENT;
+import static io.understudy.switchover.CrashCell.Victim.NEW_SERVER;
+import static io.understudy.switchover.CrashCell.Victim.OLD_AGENT;
+import static io.understudy.switchover.CrashCell.Victim.OLD_SERVER;
+
+import io.understudy.operation.Boundary;
+import io.understudy.switchover.CrashCell.Fault;
+import io.understudy.switchover.CrashCell.Victim;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Every cell, from the steps that the console itself lists. */
+final class CrashMatrix {
+
+  /** Where a step stands for clients. A step that is not here has no cells, and fails the run. */
+  enum Stretch {
+    /** The old primary serves. */
+    BEFORE,
+    /** Nobody takes writes at some moment. */
+    WINDOW,
+    /** The candidate serves. */
+    AFTER
+  }
+
+  private static final Map<String, Stretch> STRETCHES =
+      Map.ofEntries(
+          Map.entry("preflight", Stretch.BEFORE),
+          Map.entry("freeze", Stretch.BEFORE),
+          Map.entry("final-sync", Stretch.BEFORE),
+          Map.entry("hold", Stretch.BEFORE),
+          Map.entry("demote", Stretch.WINDOW),
+          Map.entry("promote", Stretch.WINDOW),
+          Map.entry("redirect", Stretch.AFTER),
+          Map.entry("release", Stretch.AFTER),
+          Map.entry("verify", Stretch.AFTER),
+          Map.entry("swap-roles", Stretch.AFTER),
+          Map.entry("role-parameters", Stretch.AFTER),
+          Map.entry("rejoin", Stretch.AFTER),
+          Map.entry("resume", Stretch.AFTER));
+
+  private static final Map<Fault, List<Victim>> VICTIMS =
+      Map.of(
+          KILL, List.of(CONSOLE, EVERY_CONSOLE, OLD_AGENT, NEW_AGENT, OLD_SERVER, NEW_SERVER),
+          FREEZE, List.of(CONSOLE, OLD_AGENT, NEW_AGENT, OLD_SERVER, NEW_SERVER),
+          PARTITION, List.of(CONSOLE, OLD_AGENT, NEW_AGENT),
+          DATABASE_LOSS, List.of(CONSOLE));
+
+  private CrashMatrix() {}
+
+  /** All of them, step by step. */
+  static List<CrashCell> of(List<String> steps) {
+    if (!STRETCHES.keySet().equals(java.util.Set.copyOf(steps))) {
+      throw new IllegalStateException(
+          "the matrix knows the steps %s, a switchover has %s: say in CrashMatrix where the new ones stand"
+              .formatted(STRETCHES.keySet(), steps));
+    }
+    var cells = new ArrayList<CrashCell>();
+    for (Boundary boundary : Boundary.forward(steps.stream()).toList()) {
+      for (Fault fault : Fault.values()) {
+        for (Victim victim : VICTIMS.getOrDefault(fault, List.of())) {
+          cells.add(new CrashCell(fault, victim, boundary));
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** Where clients are served at this cell when all goes well. */
+  static Stretch stretch(CrashCell cell) {
+    Stretch stretch = STRETCHES.get(cell.boundary().step());
+    if (stretch == null) {
+      throw new IllegalArgumentException(cell.toString());
+    }
+    return stretch;
+  }
+}
