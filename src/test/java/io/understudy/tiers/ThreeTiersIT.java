@@ -10,6 +10,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.understudy.api.As;
 import io.understudy.audit.Actor;
+import io.understudy.driver.nginx.Client;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Inventory;
 import io.understudy.tiers.ThreeTiers.Values;
@@ -47,10 +48,12 @@ class ThreeTiersIT {
   @Inject Inventory inventory;
 
   private ThreeTiers tiers;
+  private Client client;
 
   @BeforeAll
   void start() {
     tiers = new ThreeTiers(folder);
+    client = new Client(tiers.beta.web.port(1), "shop.example.com");
   }
 
   @AfterAll
@@ -93,7 +96,7 @@ class ThreeTiersIT {
   @Order(3)
   void aRefusalInOneComponentPutsBackTheOthers() {
     Values before = tiers.used(tiers.beta);
-    var wanted = new Values("32MB", "31457280", "75s", "25");
+    var wanted = new Values("96MB", "31457280", "120s", "75");
     tiers.changeEveryTier(tiers.alpha, wanted);
     awaitDrift(ALL);
     JsonPath sync = ThreeTiers.propose("{}");
@@ -105,6 +108,7 @@ class ThreeTiersIT {
     tiers.beta.refuse(false);
     assertThat(ended.getString("state")).as(ended.prettify()).isEqualTo("FAILED");
     assertThat(ended.getList("putBack", String.class))
+        .as(ended.prettify())
         .containsExactlyInAnyOrder("db", "app", "web", "static");
     assertThat(tiers.used(tiers.beta)).isEqualTo(before);
     assertThat(ThreeTiers.drifting()).isEqualTo(ALL);
@@ -143,6 +147,15 @@ class ThreeTiersIT {
 
   @Test
   @Order(5)
+  void clientsOfTheWebServerNoticedNothingOfAllThat() {
+    client.close();
+
+    assertThat(client.failures()).isEmpty();
+    assertThat(client.asked()).isGreaterThan(500);
+  }
+
+  @Test
+  @Order(6)
   void theServiceMovesAndTheTiersWithIt() {
     JsonPath move =
         As.admin()
@@ -168,7 +181,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void anotherWildflyBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.alpha.app.replace();
 
@@ -176,7 +189,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anotherNginxBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.beta.web.replace();
 
@@ -184,7 +197,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void anotherFolderOfFilesBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.beta.replaceFiles();
 
@@ -192,7 +205,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anotherDatabaseBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.replaceDatabase(tiers.alpha);
 

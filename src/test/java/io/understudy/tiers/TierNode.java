@@ -55,6 +55,7 @@ final class TierNode implements AutoCloseable {
                   proxy_read_timeout 60s;
                   proxy_pass http://127.0.0.1:9;
                 }
+                location = /ping { return 200 "pong\\n"; }
                 location / { return 200 "shop\\n"; }
               }
             }

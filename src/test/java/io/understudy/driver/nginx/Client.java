@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks a server every 10 ms, each time through a new connection, and counts what fails. */
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
 
   private static final int LIMIT = (int) Duration.ofSeconds(5).toMillis();
 
@@ -29,7 +29,7 @@ final class Client implements AutoCloseable {
 
   private final ScheduledFuture<?> beat;
 
-  Client(int port, String host) {
+  public Client(int port, String host) {
     this.port = port;
     this.host = host;
     beat = clock.scheduleAtFixedRate(this::ask, 0, 10, TimeUnit.MILLISECONDS);
@@ -63,11 +63,11 @@ final class Client implements AutoCloseable {
     }
   }
 
-  int asked() {
+  public int asked() {
     return asked.get();
   }
 
-  Queue<String> failures() {
+  public Queue<String> failures() {
     return failures;
   }
 

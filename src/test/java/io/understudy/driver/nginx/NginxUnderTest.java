@@ -126,10 +126,10 @@ public final class NginxUnderTest implements AutoCloseable {
     return Master.find(pidFile()).orElseThrow();
   }
 
-  record Ran(int exit, String output) {}
+  public record Ran(int exit, String output) {}
 
   /** Runs the program for this folder. */
-  Ran run(List<String> options) {
+  public Ran run(List<String> options) {
     try {
       var line =
           new ArrayList<>(
