@@ -53,9 +53,13 @@ public class Appointments {
   public Appointment make(
       Cluster cluster, Instant due, MoveRequest request, Actor actor, Powers powers) {
     requireTime(due);
-    if (request.kind() == MoveKind.FAILOVER) {
+    if (request.kind() != MoveKind.SWITCHOVER && request.kind() != MoveKind.REHEARSAL) {
       throw RequestRefused.field(
-          "kind", "is failover, which is for a primary that is gone now; it cannot be scheduled");
+          "kind",
+          "is "
+              + request.kind().word()
+              + ", which is for now and cannot be scheduled; a switchover"
+              + " or a rehearsal can");
     }
     switchovers.check(cluster, request, powers);
     return insert(cluster, due, request, actor, false);

@@ -6,6 +6,7 @@ import io.understudy.agent.http.Rooms;
 import io.understudy.agent.keys.Keyring;
 import io.understudy.agent.settings.AgentSettings;
 import io.understudy.agent.traffic.TrafficDesk;
+import io.understudy.agent.work.Watch;
 import io.understudy.agent.work.Workshop;
 import io.understudy.driver.Driver;
 import io.understudy.protocol.AgentCard;
@@ -110,7 +111,10 @@ final class Agent implements AutoCloseable {
   private AgentServer bound() {
     String where = settings.listen().address().toString();
     try {
-      return new AgentServer(settings, new Rooms(workshop, traffic, keys), this::card);
+      return new AgentServer(
+          settings,
+          new Rooms(workshop, traffic, keys, new Watch(settings.watch(), clock)),
+          this::card);
     } catch (BindException e) {
       throw new StartRefused(
           "listen: "

@@ -15,6 +15,7 @@ import io.understudy.protocol.InstanceStatus;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
 import io.understudy.protocol.Pairing;
+import io.understudy.protocol.PeerView;
 import io.understudy.protocol.Snapshot;
 import io.understudy.protocol.SnapshotDelta;
 import io.understudy.protocol.TrafficCard;
@@ -78,6 +79,14 @@ public class Agents {
             : AgentRequest.get(shortly.plus(patience), "v1", "hints", after.toString())
                 .with(Map.of("Prefer", "wait=" + patience.toSeconds()));
     return ask(address, request, Hints.class);
+  }
+
+  /**
+   * What an agent reaches of a peer's servers; a {@link Failure.Refusal} with status 404 when its
+   * {@code agent.yaml} names no address of that peer.
+   */
+  public Answer<PeerView> watch(AgentAddress address, String peer) {
+    return ask(address, AgentRequest.get(shortly, "v1", "watch", peer), PeerView.class);
   }
 
   /** What the last collection saw beside the parameters. */

@@ -1,10 +1,13 @@
 package io.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import io.understudy.inventory.AutomaticFailover;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.inventory.TrafficDirector;
 import io.understudy.security.Secret;
+import io.understudy.vigil.VigilState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,7 +23,26 @@ record ClusterAnswer(
     List<NodeAnswer> nodes,
     List<ComponentAnswer> components,
     List<DirectorAnswer> traffic,
-    List<AlarmAnswer> alarms) {
+    @Nullable AutomaticAnswer automaticFailover,
+    List<AlarmAnswer> alarms,
+    AutomaticStateAnswer automaticFailoverState) {
+
+  /** As declared; absent when it is not wanted. */
+  @Schema(name = "AutomaticFailover")
+  record AutomaticAnswer(int checks, String every) {}
+
+  /**
+   * How automatic failover stands; only told.
+   *
+   * @param state {@code OFF}, {@code ARMED}, {@code DISARMED} or {@code BLOCKED}
+   */
+  @Schema(name = "AutomaticFailoverState")
+  record AutomaticStateAnswer(
+      String state,
+      String why,
+      @Nullable String candidate,
+      int deadChecks,
+      @Nullable Instant checkedAt) {}
 
   @Schema(name = "Node")
   record NodeAnswer(
@@ -54,7 +76,18 @@ record ClusterAnswer(
             .map(c -> new ComponentAnswer(c.name(), c.kind().word(), c.driver()))
             .toList(),
         cluster.traffic().stream().map(ClusterAnswer::director).toList(),
-        states.alarms(cluster));
+        automatic(cluster.automaticFailover()),
+        states.alarms(cluster),
+        state(states.vigil(cluster)));
+  }
+
+  private static @Nullable AutomaticAnswer automatic(@Nullable AutomaticFailover wanted) {
+    return wanted == null ? null : new AutomaticAnswer(wanted.checks(), wanted.every().toString());
+  }
+
+  private static AutomaticStateAnswer state(VigilState vigil) {
+    return new AutomaticStateAnswer(
+        vigil.word().name(), vigil.why(), vigil.candidate(), vigil.deadChecks(), vigil.checkedAt());
   }
 
   private static NodeAnswer node(Node node, NodeStates.NodeState state) {

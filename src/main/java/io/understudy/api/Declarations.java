@@ -54,7 +54,10 @@ public class Declarations {
   /** The declaration of a cluster as it is now, secrets masked. */
   public String document(Cluster cluster) {
     ObjectNode document = json.valueToTree(ClusterAnswer.of(cluster, states));
-    document.remove(List.of("name", "alarms"));
+    document.remove(List.of("name", "alarms", "automaticFailoverState"));
+    if (document.path("automaticFailover").isNull()) {
+      document.remove("automaticFailover");
+    }
     document.withArray("nodes").forEach(node -> ((ObjectNode) node).retain("name", "agent"));
     try {
       return json.writerWithDefaultPrettyPrinter().writeValueAsString(document);

@@ -11,6 +11,8 @@ import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
 import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
+import io.understudy.vigil.VigilState;
+import io.understudy.vigil.Vigils;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,8 +28,11 @@ class NodeStates {
   private final RoleSightings roles;
   private final Readiness readiness;
   private final Alarms alarms;
+  private final Vigils vigils;
 
-  NodeStates(Sightings sightings, RoleSightings roles, Readiness readiness, Alarms alarms) {
+  NodeStates(
+      Sightings sightings, RoleSightings roles, Readiness readiness, Alarms alarms, Vigils vigils) {
+    this.vigils = vigils;
     this.sightings = sightings;
     this.roles = roles;
     this.readiness = readiness;
@@ -77,6 +82,11 @@ class NodeStates {
   /** The cluster's open alarms. */
   List<AlarmAnswer> alarms(Cluster cluster) {
     return alarms.open(cluster).stream().map(AlarmAnswer::of).toList();
+  }
+
+  /** How automatic failover stands. */
+  VigilState vigil(Cluster cluster) {
+    return vigils.of(cluster);
   }
 
   private Seen seen(Instance instance) {

@@ -4,6 +4,7 @@ import io.understudy.problem.ErrorCode;
 import io.understudy.problem.RequestRefused;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that can serve one service.
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param fourEyes whether nobody approves what they proposed
  * @param traffic the directors in the order in which they are asked
  * @param nodes in the order of the declaration
+ * @param automaticFailover null when nobody wants it
  * @param components in the order of the declaration
  */
 public record Cluster(
@@ -22,12 +24,25 @@ public record Cluster(
     boolean fourEyes,
     List<TrafficDirector> traffic,
     List<Node> nodes,
-    List<Component> components) {
+    List<Component> components,
+    @Nullable AutomaticFailover automaticFailover) {
 
   public Cluster {
     traffic = List.copyOf(traffic);
     nodes = List.copyOf(nodes);
     components = List.copyOf(components);
+  }
+
+  /** Without automatic failover. */
+  public Cluster(
+      long id,
+      String name,
+      Approval approval,
+      boolean fourEyes,
+      List<TrafficDirector> traffic,
+      List<Node> nodes,
+      List<Component> components) {
+    this(id, name, approval, fourEyes, traffic, nodes, components, null);
   }
 
   /** The node that serves. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when it is polled, read by whoever polls; null leaves it as it is
  * @param approval {@code required} (the default) or {@code automatic}
  * @param fourEyes true by default
+ * @param automaticFailover null for none, which is the default
  * @param traffic the documents of the directors
  */
 public record ClusterDeclaration(
@@ -22,7 +23,28 @@ public record ClusterDeclaration(
     @Nullable JsonNode schedule,
     @Nullable String approval,
     @Nullable Boolean fourEyes,
-    @Nullable List<@Nullable JsonNode> traffic) {
+    @Nullable List<@Nullable JsonNode> traffic,
+    @Nullable AutomaticDeclaration automaticFailover) {
+
+  /** Without automatic failover. */
+  public ClusterDeclaration(
+      @Nullable List<@Nullable NodeDeclaration> nodes,
+      @Nullable String primary,
+      @Nullable List<@Nullable ComponentDeclaration> components,
+      @Nullable JsonNode schedule,
+      @Nullable String approval,
+      @Nullable Boolean fourEyes,
+      @Nullable List<@Nullable JsonNode> traffic) {
+    this(nodes, primary, components, schedule, approval, fourEyes, traffic, null);
+  }
+
+  /**
+   * Automatic failover that is wanted.
+   *
+   * @param checks how many in a row have to see the primary dead; 5 when absent
+   * @param every an ISO 8601 duration; {@code PT2S} when absent
+   */
+  public record AutomaticDeclaration(@Nullable Integer checks, @Nullable String every) {}
 
   /** A node that is wanted. */
   public record NodeDeclaration(@Nullable String name, @Nullable AgentDeclaration agent) {}

@@ -32,6 +32,12 @@ class ClusterEntity {
   @ColumnTransformer(write = "?::jsonb")
   String traffic;
 
+  @Column(name = "automatic_checks")
+  @Nullable Integer automaticChecks;
+
+  @Column(name = "automatic_every")
+  @Nullable String automaticEvery;
+
   @Column(name = "created_at")
   Instant createdAt;
 

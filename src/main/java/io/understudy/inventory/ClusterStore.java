@@ -5,11 +5,13 @@ import io.understudy.inventory.WantedCluster.WantedNode;
 import io.understudy.security.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns entities into records and declarations into entities. */
 @ApplicationScoped
@@ -36,7 +38,16 @@ class ClusterStore {
         entity.fourEyes,
         trafficText.read(entity.traffic),
         entity.nodes.stream().map(this::node).toList(),
-        entity.components.stream().map(ClusterStore::component).toList());
+        entity.components.stream().map(ClusterStore::component).toList(),
+        automatic(entity));
+  }
+
+  private static @Nullable AutomaticFailover automatic(ClusterEntity entity) {
+    Integer checks = entity.automaticChecks;
+    String every = entity.automaticEvery;
+    return checks == null || every == null
+        ? null
+        : new AutomaticFailover(checks, Duration.parse(every));
   }
 
   private Node node(NodeEntity entity) {
@@ -77,6 +88,9 @@ class ClusterStore {
     entity.approval = wanted.approval().word();
     entity.fourEyes = wanted.fourEyes();
     entity.traffic = trafficText.write(wanted.traffic());
+    AutomaticFailover automatic = wanted.automaticFailover();
+    entity.automaticChecks = automatic == null ? null : automatic.checks();
+    entity.automaticEvery = automatic == null ? null : automatic.every().toString();
     List<String> componentNames = wanted.components().stream().map(WantedComponent::name).toList();
     entity.components.removeIf(component -> !componentNames.contains(component.name));
     List<String> nodeNames = wanted.nodes().stream().map(WantedNode::name).toList();

@@ -9,6 +9,8 @@ import io.understudy.problem.ErrorCode;
 import io.understudy.problem.RequestRefused;
 import io.understudy.security.Secret;
 import java.net.URI;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +30,8 @@ final class DeclarationCheck {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
   private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,1024}");
+  private static final int USUAL_CHECKS = 5;
+  private static final Duration USUAL_DISTANCE = Duration.ofSeconds(2);
   private static final int MAX_NODES = 32;
   private static final int MAX_COMPONENTS = 64;
 
@@ -56,6 +60,7 @@ final class DeclarationCheck {
     List<TrafficDirector> before = current == null ? List.of() : current.traffic();
     List<TrafficDirector> traffic =
         trafficCheck.check(declaration.traffic(), nodeNames, before, findings);
+    AutomaticFailover automatic = automatic(declaration.automaticFailover(), findings);
     findings.requireNone();
     WantedCluster wanted =
         new WantedCluster(
@@ -65,7 +70,8 @@ final class DeclarationCheck {
             declaration.fourEyes() == null || declaration.fourEyes(),
             nodes,
             components,
-            traffic);
+            traffic,
+            automatic);
     if (current != null) {
       requireFits(wanted, nodeNames, current);
     }
@@ -199,6 +205,25 @@ final class DeclarationCheck {
     }
     findings.addUnless(nodes.contains(primary), "primary", "is not the name of one of the nodes");
     return primary;
+  }
+
+  private static @Nullable AutomaticFailover automatic(
+      ClusterDeclaration.@Nullable AutomaticDeclaration declared, Findings findings) {
+    if (declared == null) {
+      return null;
+    }
+    try {
+      String every = declared.every();
+      return new AutomaticFailover(
+          declared.checks() == null ? USUAL_CHECKS : declared.checks(),
+          every == null ? USUAL_DISTANCE : Duration.parse(every));
+    } catch (DateTimeParseException e) {
+      findings.add("automaticFailover.every", "is not an ISO 8601 duration such as PT2S");
+    } catch (IllegalArgumentException e) {
+      String[] message = String.valueOf(e.getMessage()).split(": ", 2);
+      findings.add("automaticFailover." + message[0], message[1]);
+    }
+    return null;
   }
 
   private static Approval approval(@Nullable String word, Findings findings) {

@@ -3,6 +3,8 @@ package io.understudy.inventory;
 import io.understudy.security.Secret;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A declaration that was checked, with its defaults and with kept secrets filled in. */
 record WantedCluster(
@@ -12,7 +14,8 @@ record WantedCluster(
     boolean fourEyes,
     List<WantedNode> nodes,
     List<WantedComponent> components,
-    List<TrafficDirector> traffic) {
+    List<TrafficDirector> traffic,
+    @Nullable AutomaticFailover automaticFailover) {
 
   record WantedNode(String name, URI url, Secret token) {}
 
@@ -23,6 +26,7 @@ record WantedCluster(
     return approval == cluster.approval()
         && fourEyes == cluster.fourEyes()
         && traffic.equals(cluster.traffic())
+        && Objects.equals(automaticFailover, cluster.automaticFailover())
         && nodes.equals(
             cluster.nodes().stream()
                 .map(n -> new WantedNode(n.name(), n.agent().url(), Secret.of(n.agent().token())))

@@ -21,6 +21,8 @@ import io.understudy.security.Permission;
 import io.understudy.switchover.Move;
 import io.understudy.switchover.Powers;
 import io.understudy.switchover.Switchovers;
+import io.understudy.vigil.VigilState;
+import io.understudy.vigil.Vigils;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
@@ -52,6 +54,7 @@ public class SwitchoverPage {
   private final Preflight preflight;
   private final Switchovers switchovers;
   private final Appointments appointments;
+  private final Vigils vigils;
   private final Operations operations;
   private final Trust trust;
   private final CurrentUser current;
@@ -63,6 +66,7 @@ public class SwitchoverPage {
       Preflight preflight,
       Switchovers switchovers,
       Appointments appointments,
+      Vigils vigils,
       Operations operations,
       Trust trust,
       CurrentUser current) {
@@ -72,6 +76,7 @@ public class SwitchoverPage {
     this.preflight = preflight;
     this.switchovers = switchovers;
     this.appointments = appointments;
+    this.vigils = vigils;
     this.operations = operations;
     this.trust = trust;
     this.current = current;
@@ -199,6 +204,7 @@ public class SwitchoverPage {
     Node chosen = chosen(cluster, asked.candidate());
     // It may collect: the verdicts are given after it.
     Preflight.Report report = chosen == null ? null : preflight.of(cluster, chosen.name(), kind);
+    VigilState vigil = vigils.of(cluster);
     Set<String> leftBehind = trust.leftBehind(cluster);
     List<Candidate> candidates =
         cluster.standbys().stream()
@@ -216,6 +222,8 @@ public class SwitchoverPage {
         .data("running", operations.running(cluster.id()).orElse(null))
         .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
         .data("back", switchovers.reversible(cluster).orElse(null))
+        .data("vigil", vigil)
+        .data("vigilState", VigilSigns.state(vigil).orElse(null))
         .data("asked", asked)
         .data("scheduled", appointments.waiting(cluster))
         .data("zone", ZoneId.systemDefault().getId())

@@ -40,6 +40,7 @@ class LayersTest {
           "agentclient",
           "problem",
           "traffic",
+          "vigil",
           "polling",
           "sync",
           "switchover",

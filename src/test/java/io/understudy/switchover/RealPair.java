@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,11 +89,18 @@ public final class RealPair implements AutoCloseable {
     this.makes = makes;
     try {
       folder = Files.createTempDirectory("understudy-pair-");
+      Map<String, PostgresServer> made = new LinkedHashMap<>();
+      Map<String, Integer> ports = new LinkedHashMap<>();
       for (String node : nodes) {
-        PostgresServer server = server();
-        int port = PostgresServer.freePort();
-        Path config = configure(node, server, port);
-        sides.put(node, new Side(server, port, config, launch(node, config)));
+        made.put(node, server(made));
+        ports.put(node, PostgresServer.freePort());
+      }
+      for (Map.Entry<String, PostgresServer> one : made.entrySet()) {
+        String node = one.getKey();
+        int port = ports.getOrDefault(node, 0);
+        Path config = configure(node, one.getValue(), port);
+        Files.writeString(config, watch(node, made, ports), StandardOpenOption.APPEND);
+        sides.put(node, new Side(one.getValue(), port, config, launch(node, config)));
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -113,9 +121,8 @@ public final class RealPair implements AutoCloseable {
     configure(node, "ALTER SYSTEM SET " + setting);
   }
 
-  private PostgresServer server() {
-    return makes.make(
-        servers, sides.values().stream().map(side -> side.server).findFirst().orElse(null));
+  private PostgresServer server(Map<String, PostgresServer> made) {
+    return makes.make(servers, made.values().stream().findFirst().orElse(null));
   }
 
   /** The first is made; the others are given its superuser's password, as standbys have. */
@@ -144,6 +151,20 @@ public final class RealPair implements AutoCloseable {
         .forEach((action, line) ->
             yaml.append("      ").append(action).append(": ").append(quoted(line)).append('\n'));
     return Files.writeString(home.resolve("agent.yaml"), yaml.toString());
+  }
+
+  /** Where a node's agent looks for its peers: their agents and their servers. */
+  private static String watch(
+      String node, Map<String, PostgresServer> made, Map<String, Integer> ports) {
+    var yaml = new StringBuilder();
+    made.forEach((peer, server) -> {
+      if (!peer.equals(node)) {
+        yaml.append(yaml.isEmpty() ? "watch:\n" : "");
+        yaml.append("  " + peer + ": ['127.0.0.1:" + ports.getOrDefault(peer, 0) + "', ");
+        yaml.append("'127.0.0.1:" + server.port() + "']\n");
+      }
+    });
+    return yaml.toString();
   }
 
   private static String quoted(List<String> words) {

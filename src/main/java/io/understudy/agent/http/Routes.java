@@ -7,6 +7,7 @@ import io.understudy.agent.settings.Token;
 import io.understudy.agent.traffic.TrafficDesk;
 import io.understudy.agent.work.Jobs;
 import io.understudy.agent.work.Unavailable;
+import io.understudy.agent.work.Watch;
 import io.understudy.agent.work.Workshop;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.protocol.AgentCard;
@@ -31,6 +32,7 @@ final class Routes {
   private final TrafficDesk traffic;
   private final Keyring keys;
   private final Supplier<AgentCard> card;
+  private final Watch watch;
 
   Routes(AgentSettings settings, Rooms rooms, Supplier<AgentCard> card) {
     this.node = settings.node();
@@ -38,6 +40,7 @@ final class Routes {
     this.workshop = rooms.workshop();
     this.traffic = rooms.traffic();
     this.keys = rooms.keys();
+    this.watch = rooms.watch();
     this.card = card;
   }
 
@@ -71,6 +74,7 @@ final class Routes {
       case "agent" -> ofAgent(path, request);
       case "pairing" -> ofPairing(path, request);
       case "hints" -> ofHints(path, request);
+      case "watch" -> ofWatch(path, request);
       case "instances" -> ofInstance(path, request);
       case "traffic" -> ofTraffic(path, request);
       default -> throw notFound();
@@ -124,6 +128,21 @@ final class Routes {
       throw Fault.badRequest("hints are asked for with the number of the answer before");
     }
     return Reply.json(200, workshop.bell().after(Long.parseLong(path.get(2)), request.patience()));
+  }
+
+  /** A peer is named; where it is looked for stands in this host's agent.yaml alone. */
+  private Reply ofWatch(List<String> path, Request request) {
+    requireLength(path, 3);
+    requireMethod(request, "GET");
+    return watch
+        .look(path.get(2))
+        .map(view -> Reply.json(200, view))
+        .orElseThrow(() ->
+            new Fault(
+                404,
+                "NOT_WATCHED",
+                "this agent watches no such peer; name the addresses of its servers under watch in agent.yaml",
+                Map.of()));
   }
 
   private Reply ofInstance(List<String> path, Request request) throws IOException {

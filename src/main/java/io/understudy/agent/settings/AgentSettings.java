@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param instances by name
  * @param commands name → argument list
  * @param traffic what it may touch to move clients
+ * @param watch peer → {@code host:port} of its servers, for automatic failover
  * @param warnings what the admin should know about the file, without secrets
  */
 public record AgentSettings(
@@ -30,12 +31,14 @@ public record AgentSettings(
     Map<String, InstanceEntry> instances,
     Map<String, List<String>> commands,
     TrafficSettings traffic,
+    Map<String, List<String>> watch,
     List<String> warnings) {
 
   public AgentSettings {
     peers = Map.copyOf(peers);
     instances = Map.copyOf(instances);
     commands = Map.copyOf(commands);
+    watch = Map.copyOf(watch);
     warnings = List.copyOf(warnings);
   }
 

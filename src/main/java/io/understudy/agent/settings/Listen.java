@@ -44,6 +44,12 @@ public record Listen(String host, InetSocketAddress address) {
     return new Listen(host, new InetSocketAddress(all[0], Integer.parseInt(form.group(3))));
   }
 
+  /** Whether it has the form {@code host:port} or {@code [IPv6]:port}; resolves nothing. */
+  static boolean isAddress(String text) {
+    Matcher form = FORM.matcher(text);
+    return form.matches() && Integer.parseInt(form.group(3)) <= HIGHEST_PORT;
+  }
+
   private static InetAddress[] resolve(String setting, String host) {
     try {
       return InetAddress.getAllByName(host);

@@ -56,12 +56,15 @@ public final class SettingsFile {
     peers.forEach(SettingsFile::checkPeer);
     TrafficSettings traffic =
         top.section("traffic").map(TrafficSection::read).orElse(TrafficSettings.NONE);
+    Map<String, List<String>> watch =
+        top.section("watch").map(Section::argumentLists).orElse(Map.of());
+    watch.forEach(SettingsFile::checkWatch);
     top.refuseOthers();
     if (instances.isEmpty()) {
       throw top.refused("instances", "is missing; name at least one instance");
     }
     return new AgentSettings(
-        node, listen, token, home, tls, peers, instances, commands, traffic, warnings);
+        node, listen, token, home, tls, peers, instances, commands, traffic, watch, warnings);
   }
 
   /** The token itself, or the first line of the file that {@code tokenFile} names. */
@@ -137,6 +140,17 @@ public final class SettingsFile {
     if (bytes.length != KEY_LENGTH) {
       throw new SettingRefused(
           "peers." + node, "is not a sealing key; copy the one that the peer prints at its start");
+    }
+  }
+
+  private static void checkWatch(String peer, List<String> addresses) {
+    checkedName("watch." + peer, peer);
+    for (String address : addresses) {
+      if (!Listen.isAddress(address)) {
+        throw new SettingRefused(
+            "watch." + peer,
+            "'" + address + "' is not host:port; write for example [10.0.0.1:5432]");
+      }
     }
   }
 

@@ -27,6 +27,7 @@ class SettingsFileTest {
       token: 0123456789abcdef
       home: home
       commands: { move-traffic: [/bin/true, "1"] }
+      watch: { beta: ["127.0.0.1:5432", "[::1]:7701"] }
       instances:
         db:
           driver: text
@@ -48,6 +49,7 @@ class SettingsFileTest {
     assertThat(settings.token().matches("0123456789abcdef")).isTrue();
     assertThat(settings.token().matches("0123456789abcdeF")).isFalse();
     assertThat(settings.commands()).containsEntry("move-traffic", List.of("/bin/true", "1"));
+    assertThat(settings.watch()).containsEntry("beta", List.of("127.0.0.1:5432", "[::1]:7701"));
     InstanceEntry db = requireNonNull(settings.instances().get("db"));
     assertThat(db.control().get(Controls.Verb.RESTART))
         .containsExactly("pg_ctlcluster", "15", "main", "restart");
@@ -105,6 +107,8 @@ class SettingsFileTest {
         "'home: home'        | 'home: home\npeers: { beta: nokey }' | peers.beta: is not a sealing key",
         "'home: home'        | 'home: home\ntls: { certificate: x }' | tls.key: is missing",
         "'home: home'        | 'home: home\ntls: { certificate: x, key: y, z: 1 }' | tls.z: is not known",
+        "'127.0.0.1:5432'    | 10.0.0.1                  | watch.beta: '10.0.0.1' is not host:port",
+        "'[::1]:7701'        | '[::1]:70000'             | watch.beta: '[::1]:70000' is not host:port",
         "driver: text        | driver: oracle            | instances.db.driver: there is no driver 'oracle'; known are [text]",
         "driver: text        | drivers: text             | instances.db.driver: is missing",
         "restart:            | explode:                  | instances.db.control.explode: is not known",
