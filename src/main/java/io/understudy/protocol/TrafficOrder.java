@@ -50,7 +50,9 @@ public sealed interface TrafficOrder {
     /** Let clients go on that were held. */
     RELEASE,
     /** Send clients to the old node again, and hold none. */
-    RESTORE
+    RESTORE,
+    /** Make sure that the old node's servers are off; only where they cannot be asked. */
+    FENCE
   }
 
   /**

@@ -146,7 +146,12 @@ public class Preflight {
     if (agents.card(node.agent()) instanceof Answer.Given<AgentCard>(AgentCard card)) {
       // Half of the way there and back is the best guess for when the agent read its clock.
       Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
-      views.put(node.name(), new AgentView(card.version(), Duration.between(middle, card.now())));
+      views.put(
+          node.name(),
+          new AgentView(
+              card.version(),
+              Duration.between(middle, card.now()),
+              Set.copyOf(card.commands())));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.understudy.driver.Duty;
 import io.understudy.driver.LogPosition;
 import io.understudy.driver.Replication;
 import io.understudy.driver.RoleStatus;
+import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
 import io.understudy.readiness.Situation.RoleView;
@@ -103,14 +104,17 @@ final class ReplicationChecks {
     boolean streams =
         situation.candidate().instances().stream()
             .anyMatch(instance -> instance.duty() == Duty.IN_RECOVERY);
-    boolean asked = situation.candidate().agent() != null;
-    return streams && asked && situation.primary().agent() == null
+    AgentView asked = situation.candidate().agent();
+    boolean alone = asked != null && situation.primary().agent() == null;
+    return streams && alone && !asked.commands().contains("fence-" + situation.primary().name())
         ? Stream.of(
             Finding.blocks(
                 FindingCode.PRIMARY_NOT_FENCED,
                 "The agent of "
                     + situation.primary().name()
-                    + " does not answer, so nobody can stop its server.",
+                    + " does not answer, and the candidate's has no command fence-"
+                    + situation.primary().name()
+                    + ": nobody can stop its server.",
                 List.of()))
         : Stream.empty();
   }

@@ -71,8 +71,19 @@ public record Situation(
    * What an agent says of itself.
    *
    * @param ahead how far its clock is ahead of ours; negative when behind
+   * @param commands names of its {@code commands:}
    */
-  public record AgentView(String version, Duration ahead) {}
+  public record AgentView(String version, Duration ahead, Set<String> commands) {
+
+    public AgentView {
+      commands = Set.copyOf(commands);
+    }
+
+    /** One without commands. */
+    public AgentView(String version, Duration ahead) {
+      this(version, ahead, Set.of());
+    }
+  }
 
   /** How the last attempt to read an instance went. */
   public enum State {

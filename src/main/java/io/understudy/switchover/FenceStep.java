@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Makes a primary that is lost read-only where that can still be done, once: a failover does not
@@ -32,6 +33,7 @@ class FenceStep implements Step {
   private final RoleSightings roles;
   private final Reader reader;
   private final RoleJobs jobs;
+  private final FenceCommand command;
   private final Clock clock;
 
   FenceStep(
@@ -40,12 +42,14 @@ class FenceStep implements Step {
       RoleSightings roles,
       Reader reader,
       RoleJobs jobs,
+      FenceCommand command,
       Clock clock) {
     this.stage = stage;
     this.sightings = sightings;
     this.roles = roles;
     this.reader = reader;
     this.jobs = jobs;
+    this.command = command;
     this.clock = clock;
   }
 
@@ -63,28 +67,35 @@ class FenceStep implements Step {
             .max(Instant::compareTo)
             .orElseGet(clock::instant);
     Facts.once(context, Facts.DOWN, lost);
-    boolean all = true;
     stage.old(context).forEach(instance -> remember(context, instance));
-    for (Instance instance : stage.old(context)) {
-      all &= fence(context, instance);
-    }
     MoveOrder order = MoveOrder.of(context);
-    String primary = order.primary();
+    Optional<String> fenced = fenced(context, order);
+    if (fenced.isPresent()) {
+      return new Done(order.primary() + " is " + fenced.get());
+    }
     boolean streams =
         stage.candidate(context).stream().anyMatch(each -> RoleFacts.streams(context, each));
     boolean word = order.override().contains(FindingCode.PRIMARY_NOT_FENCED);
-    if (!all && streams && !word) {
-      return new Refused(
-          primary
-              + " could not be fenced; make sure that its server is off, and override PRIMARY_NOT_FENCED to say so");
-    }
-    return new Done(
-        all
-            ? primary + " is fenced: it refuses writes"
-            : primary
+    return streams && !word
+        ? new Refused(
+            order.primary()
+                + " could not be fenced; make sure that its server is off, and override PRIMARY_NOT_FENCED to say so")
+        : new Done(
+            order.primary()
                 + (word ? " is off by the admin's word" : " could not be fenced")
                 + "; keep its server stopped. Last verified "
                 + lost);
+  }
+
+  /** By its own agent, else by the candidate's command; says how. */
+  private Optional<String> fenced(StepContext context, MoveOrder order) {
+    boolean all = true;
+    for (Instance instance : stage.old(context)) {
+      all &= fence(context, instance);
+    }
+    return all
+        ? Optional.of("fenced: it takes no writes")
+        : command.run(context, stage.cluster(context), order);
   }
 
   /** What it was last seen to have: what a loss is told by, and how its followers were reached. */

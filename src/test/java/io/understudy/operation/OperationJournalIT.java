@@ -7,6 +7,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
+import io.understudy.operation.StepOutcome.Broken;
+import io.understudy.operation.StepOutcome.Irrevocable;
 import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Inject;
@@ -116,6 +118,26 @@ class OperationJournalIT {
         .filteredOn(a -> a.step().equals("deliver"))
         .hasSizeGreaterThan(3)
         .allMatch(a -> a.outcome() == Attempt.Outcome.REFUSED);
+  }
+
+  @Test
+  void whatTurnsOutToHaveHappenedWhileItIsUndoneLeadsForwardAgain() throws InterruptedException {
+    Errand bound = new Errand("carry");
+    bound.answers.put(
+        "carry",
+        context -> {
+          bound.answers.remove("carry");
+          return new Broken("it did not tell");
+        });
+    bound.answers.put("undo-carry", context -> new Irrevocable("it was carried after all"));
+    OperationId id = start(bound);
+
+    new OperationTrial(START, bound).drive();
+
+    assertThat(bound.world).containsExactly("pack", "carry", "deliver");
+    assertThat(find(id).state()).isEqualTo("ERROR");
+    assertThat(find(id).reason())
+        .isEqualTo("carry: it did not tell; undo of carry: it was carried after all");
   }
 
   @Test
