@@ -83,6 +83,11 @@ public final class RealPair implements AutoCloseable {
   /** Makes and starts a node's server; {@code first} is the first node's, null for itself. */
   interface Makes {
     PostgresServer make(TestServers servers, @Nullable PostgresServer first);
+
+    /** Named commands of a node's agent. */
+    default Map<String, List<String>> commands(String node) {
+      return Map.of();
+    }
   }
 
   RealPair(List<String> nodes, Makes makes) {
@@ -150,6 +155,13 @@ public final class RealPair implements AutoCloseable {
         .control()
         .forEach((action, line) ->
             yaml.append("      ").append(action).append(": ").append(quoted(line)).append('\n'));
+    if (!makes.commands(node).isEmpty()) {
+      yaml.append("commands:\n");
+      makes
+          .commands(node)
+          .forEach((name, line) ->
+              yaml.append("  ").append(name).append(": ").append(quoted(line)).append('\n'));
+    }
     return Files.writeString(home.resolve("agent.yaml"), yaml.toString());
   }
 

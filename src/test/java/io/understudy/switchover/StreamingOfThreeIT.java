@@ -12,8 +12,11 @@ import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.MoveKind;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +28,12 @@ import org.junit.jupiter.api.Test;
 class StreamingOfThreeIT {
 
   private static final Actor ADMIN = Actor.user("ada");
-  private static final StreamingPair THREE = new StreamingPair(List.of("alpha", "beta", "gamma"));
+  private static final Path FENCED = Path.of("target", "fenced-beta").toAbsolutePath();
+  private static final StreamingPair THREE =
+      new StreamingPair(
+          List.of("alpha", "beta", "gamma"),
+          Map.of(),
+          Map.of("fence-beta", List.of("/usr/bin/touch", FENCED.toString())));
 
   @Inject Inventory inventory;
   @Inject Switchovers switchovers;
@@ -56,7 +64,7 @@ class StreamingOfThreeIT {
     Cluster cluster = THREE.declare(inventory, "three-streaming");
     polling.pollNow(cluster);
 
-    Move move = switchOver(cluster, "beta");
+    Move move = run(cluster, MoveKind.SWITCHOVER, "beta");
 
     assertThat(move.operation().state()).as(move.notes().toString()).isEqualTo("SUCCEEDED");
     assertThat(THREE.primary()).isEqualTo("beta");
@@ -65,7 +73,24 @@ class StreamingOfThreeIT {
     assertThat(slots("alpha")).isEmpty();
     assertThat(THREE.ask("beta", "SHOW synchronous_standby_names")).isEqualTo("walreceiver");
     assertThat(THREE.ask("alpha", "SHOW synchronous_standby_names")).isEmpty();
+    failsOverToGamma(cluster);
     inventory.delete(cluster.name(), ADMIN);
+  }
+
+  /** The whole node is lost; a command of the candidate's agent fences it, the third follows. */
+  private void failsOverToGamma(Cluster cluster) throws Exception {
+    Files.deleteIfExists(FENCED);
+    THREE.real().configure("beta", "ALTER SYSTEM RESET synchronous_standby_names");
+    THREE.awaitStreaming();
+    THREE.real().kill("beta");
+
+    Move move = run(cluster, MoveKind.FAILOVER, "gamma");
+
+    assertThat(move.operation().state()).as(move.notes().toString()).isEqualTo("SUCCEEDED");
+    assertThat(FENCED).exists();
+    assertThat(THREE.primary()).isEqualTo("gamma");
+    Awaitility.await().until(() -> THREE.streams("alpha"));
+    assertThat(slots("gamma")).contains("understudy_alpha");
   }
 
   private static List<String> slots(String node) throws Exception {
@@ -75,10 +100,10 @@ class StreamingOfThreeIT {
     return all.isEmpty() ? List.of() : List.of(all.split(","));
   }
 
-  private Move switchOver(Cluster cluster, String candidate) {
+  private Move run(Cluster cluster, MoveKind kind, String candidate) {
     MoveRequest request =
         new MoveRequest(
-            MoveKind.SWITCHOVER,
+            kind,
             candidate,
             "a test",
             cluster.name(),

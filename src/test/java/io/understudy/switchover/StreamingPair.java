@@ -42,7 +42,26 @@ public final class StreamingPair implements AutoCloseable {
 
   /** With further settings of all servers. */
   public StreamingPair(List<String> nodes, Map<String, String> settings) {
-    this.pair = new RealPair(nodes, (servers, first) -> make(servers, first, settings));
+    this(nodes, settings, Map.of());
+  }
+
+  /** With named commands of every agent as well. */
+  public StreamingPair(
+      List<String> nodes, Map<String, String> settings, Map<String, List<String>> commands) {
+    this.pair =
+        new RealPair(
+            nodes,
+            new RealPair.Makes() {
+              @Override
+              public PostgresServer make(TestServers servers, @Nullable PostgresServer first) {
+                return StreamingPair.make(servers, first, settings);
+              }
+
+              @Override
+              public Map<String, List<String>> commands(String node) {
+                return commands;
+              }
+            });
     awaitStreaming();
   }
 
