@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.understudy.api.As;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
@@ -88,6 +89,29 @@ class StreamingSwitchoverIT {
       }
       assertThat(nodes.several()).isEmpty();
     }
+  }
+
+  @Test
+  void pageAndRestShowWhoFollowsWhom() {
+    String standby = PAIR.standby();
+    String path = "/clusters/" + cluster.name();
+
+    var told = As.admin().get("/api/v1" + path).jsonPath();
+    String page = As.admin().get(path).asString();
+    String rejoin = As.admin().get(path + "/switchover?kind=rejoin&candidate=" + standby).asString();
+
+    assertThat(
+            told.getString(
+                "nodes.find { it.name == '%s' }.instances[0].role.duty".formatted(standby)))
+        .isEqualTo("IN_RECOVERY");
+    assertThat(
+            told.getBoolean(
+                "nodes.find { it.name == '%s' }.instances[0].role.replication.upstream.streaming"
+                    .formatted(standby)))
+        .isTrue();
+    assertThat(page).contains("Replication").contains("followed by walreceiver").contains("streams");
+    assertThat(rejoin).contains("Rejoin " + standby).contains("nothing blocks");
+    assertThat(page + told.prettify()).doesNotContain(PAIR.real().server(standby).password());
   }
 
   /** A reader on the standby stands in the way of what the primary did: replay waits for it. */
