@@ -19,6 +19,7 @@ import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
 import io.understudy.readiness.Verdict.Grade;
+import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Duration;
@@ -97,8 +98,9 @@ class StreamingSwitchoverIT {
     String path = "/clusters/" + cluster.name();
 
     var told = As.admin().get("/api/v1" + path).jsonPath();
-    String page = As.admin().get(path).asString();
-    String rejoin = As.admin().get(path + "/switchover?kind=rejoin&candidate=" + standby).asString();
+    Browser browser = Browser.ofAdmin();
+    String page = browser.get(path).asString();
+    String rejoin = browser.get(path + "/switchover?kind=rejoin&candidate=" + standby).asString();
 
     assertThat(
             told.getString(
