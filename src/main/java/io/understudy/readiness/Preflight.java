@@ -149,9 +149,7 @@ public class Preflight {
       views.put(
           node.name(),
           new AgentView(
-              card.version(),
-              Duration.between(middle, card.now()),
-              Set.copyOf(card.commands())));
+              card.version(), Duration.between(middle, card.now()), Set.copyOf(card.commands())));
     }
   }
 }

@@ -18,6 +18,7 @@ import io.understudy.readiness.FindingCode;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -34,6 +35,7 @@ class FenceStep implements Step {
   private final Reader reader;
   private final RoleJobs jobs;
   private final FenceCommand command;
+  private final Loss loss;
   private final Clock clock;
 
   FenceStep(
@@ -43,6 +45,7 @@ class FenceStep implements Step {
       Reader reader,
       RoleJobs jobs,
       FenceCommand command,
+      Loss loss,
       Clock clock) {
     this.stage = stage;
     this.sightings = sightings;
@@ -50,6 +53,7 @@ class FenceStep implements Step {
     this.reader = reader;
     this.jobs = jobs;
     this.command = command;
+    this.loss = loss;
     this.clock = clock;
   }
 
@@ -68,6 +72,10 @@ class FenceStep implements Step {
             .orElseGet(clock::instant);
     Facts.once(context, Facts.DOWN, lost);
     stage.old(context).forEach(instance -> remember(context, instance));
+    List<Instance> candidates = stage.candidate(context);
+    for (int i = 0; i < candidates.size(); i++) {
+      loss.say(context, stage.old(context).get(i), candidates.get(i));
+    }
     MoveOrder order = MoveOrder.of(context);
     Optional<String> fenced = fenced(context, order);
     if (fenced.isPresent()) {

@@ -103,13 +103,7 @@ class StreamingOfThreeIT {
   private Move run(Cluster cluster, MoveKind kind, String candidate) {
     MoveRequest request =
         new MoveRequest(
-            kind,
-            candidate,
-            "a test",
-            cluster.name(),
-            Set.of(),
-            false,
-            Unapplied.LEAVE);
+            kind, candidate, "a test", cluster.name(), Set.of(), false, Unapplied.LEAVE);
     OperationId id =
         switchovers.start(cluster.name(), request, ADMIN, new Powers(true, true)).operation().id();
     Awaitility.await()

@@ -111,7 +111,10 @@ class StreamingSwitchoverIT {
                 "nodes.find { it.name == '%s' }.instances[0].role.replication.upstream.streaming"
                     .formatted(standby)))
         .isTrue();
-    assertThat(page).contains("Replication").contains("followed by walreceiver").contains("streams");
+    assertThat(page)
+        .contains("Replication")
+        .contains("followed by walreceiver")
+        .contains("streams");
     assertThat(rejoin).contains("Rejoin " + standby).contains("nothing blocks");
     assertThat(page + told.prettify()).doesNotContain(PAIR.real().server(standby).password());
   }
@@ -193,6 +196,7 @@ class StreamingSwitchoverIT {
     Move move = run(MoveKind.FAILOVER, candidate, Set.of(FindingCode.PRIMARY_NOT_FENCED));
 
     assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
+    assertThat(move.notes().toString()).contains("bytes are known to be missing");
     assertThat(PAIR.primary()).isEqualTo(candidate);
     PAIR.real().revive(lost);
     PAIR.real().execute(lost, "CREATE TABLE only_here (i int)");
