@@ -61,6 +61,10 @@ public class Appointments {
               + ", which is for now and cannot be scheduled; a switchover"
               + " or a rehearsal can");
     }
+    if (request.kind() == MoveKind.REJOIN) {
+      throw RequestRefused.field(
+          "kind", "is rejoin, which moves nothing and is started at once; it cannot be scheduled");
+    }
     switchovers.check(cluster, request, powers);
     return insert(cluster, due, request, actor, false);
   }

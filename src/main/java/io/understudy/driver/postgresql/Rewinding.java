@@ -67,12 +67,12 @@ final class Rewinding {
   void run(ControlData control, Conninfo upstream) throws Impossible, IOException {
     if (!program.has("pg_rewind")) {
       throw new Impossible(
-          "this server has diverged, and there is no pg_rewind in binDirectory",
+          "this server has diverged, and there is no pg_rewind in binDirectory; it is down now",
           "install pg_rewind there, or make the server anew with pg_basebackup");
     }
     if (!control.rewindable()) {
       throw new Impossible(
-          "this server has diverged, and pg_rewind needs data checksums or wal_log_hints = on, which it was not run with",
+          "this server has diverged, and pg_rewind needs data checksums or wal_log_hints = on, which it was not run with; it is down now",
           "make it anew with pg_basebackup; set wal_log_hints = on on all nodes for the next time");
     }
     keepFiles();
