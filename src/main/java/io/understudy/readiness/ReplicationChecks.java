@@ -105,8 +105,10 @@ final class ReplicationChecks {
         situation.candidate().instances().stream()
             .anyMatch(instance -> instance.duty() == Duty.IN_RECOVERY);
     AgentView asked = situation.candidate().agent();
-    boolean alone = asked != null && situation.primary().agent() == null;
-    return streams && alone && !asked.commands().contains("fence-" + situation.primary().name())
+    if (!streams || asked == null || situation.primary().agent() != null) {
+      return Stream.empty();
+    }
+    return !asked.commands().contains("fence-" + situation.primary().name())
         ? Stream.of(
             Finding.blocks(
                 FindingCode.PRIMARY_NOT_FENCED,
