@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.SettingRefused;
+import io.understudy.driver.postgresql.replication.Conninfo;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,9 @@ class UpstreamsTest {
     Access access = access(Map.of("beta", "host=10.0.0.2 user=rep password=s3cret"));
 
     assertThat(access.upstreams()).containsOnlyKeys("beta");
-    assertThat(access.upstreams().get("beta").clear()).contains("password='s3cret'");
+    assertThat(access.upstreams().values())
+        .extracting(Conninfo::clear)
+        .containsExactly("host='10.0.0.2' user='rep' password='s3cret'");
     assertThat(access.toString()).doesNotContain("s3cret");
     assertThat(access.upstreams().toString()).doesNotContain("s3cret");
   }
