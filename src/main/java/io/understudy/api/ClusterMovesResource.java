@@ -7,9 +7,11 @@ import io.understudy.operation.OperationFilter;
 import io.understudy.readiness.Finding;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Preflight;
+import io.understudy.readiness.Rehearsals;
 import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
+import io.understudy.switchover.Estimates;
 import io.understudy.switchover.MoveFilter;
 import io.understudy.switchover.Powers;
 import io.understudy.switchover.Switchovers;
@@ -51,10 +53,16 @@ public class ClusterMovesResource {
   private final Inventory inventory;
   private final Preflight preflight;
   private final Switchovers switchovers;
+  private final Estimates estimates;
   private final CurrentUser current;
 
   ClusterMovesResource(
-      Inventory inventory, Preflight preflight, Switchovers switchovers, CurrentUser current) {
+      Inventory inventory,
+      Preflight preflight,
+      Switchovers switchovers,
+      Estimates estimates,
+      CurrentUser current) {
+    this.estimates = estimates;
     this.inventory = inventory;
     this.preflight = preflight;
     this.switchovers = switchovers;
@@ -64,7 +72,33 @@ public class ClusterMovesResource {
   /** What preflight found. */
   @Schema(name = "Preflight")
   public record PreflightAnswer(
-      String candidate, String kind, Instant at, boolean ready, List<Finding> findings) {}
+      String candidate,
+      String kind,
+      Instant at,
+      boolean ready,
+      List<Finding> findings,
+      @Nullable RehearsalAnswer rehearsal,
+      Estimates.@Nullable Estimate estimate) {}
+
+  /**
+   * The candidate's last rehearsal that succeeded.
+   *
+   * @param stamps what was rehearsed, and how many parameters have changed since
+   */
+  @Schema(name = "Rehearsed")
+  public record RehearsalAnswer(
+      String switchover, Instant at, int changesSince, List<Rehearsals.Stamp> stamps) {
+
+    static @Nullable RehearsalAnswer of(Rehearsals.@Nullable Rehearsed rehearsed) {
+      return rehearsed == null
+          ? null
+          : new RehearsalAnswer(
+              rehearsed.operation().toString(),
+              rehearsed.at(),
+              rehearsed.changesSince(),
+              rehearsed.stamps());
+    }
+  }
 
   /** The latest moves. */
   public record MoveList(List<MoveAnswer> switchovers) {}
@@ -88,7 +122,13 @@ public class ClusterMovesResource {
             MoveDeclaration.candidate(cluster, "candidate", candidate),
             MoveDeclaration.kind("kind", kind));
     return new PreflightAnswer(
-        report.candidate(), report.kind().word(), report.at(), report.ready(), report.findings());
+        report.candidate(),
+        report.kind().word(),
+        report.at(),
+        report.ready(),
+        report.findings(),
+        RehearsalAnswer.of(report.rehearsed()),
+        estimates.of(cluster, report.kind()).orElse(null));
   }
 
   /** Starts one. */

@@ -190,6 +190,10 @@ public enum FindingCode {
       APPROVER,
       "This was not rehearsed lately",
       "Start a rehearsal: the same checks and steps, and the service stays where it is."),
+  CHANGED_SINCE_REHEARSAL(
+      APPROVER,
+      "Parameters have changed since it was rehearsed",
+      "Rehearse again, so that what is practised is what would be switched."),
   UNAPPLIED_CHANGES(
       APPROVER,
       "The lost primary had changes that the candidate has not",
@@ -225,6 +229,7 @@ public enum FindingCode {
     return this == NO_REPLICATION
         || this == REHEARSAL_OLD
         || this == DRIFT_COSMETIC
+        || this == CHANGED_SINCE_REHEARSAL
         || this == CANNOT_REWIND;
   }
 

@@ -7,6 +7,7 @@ import io.understudy.inventory.Node;
 import io.understudy.polling.Polling;
 import io.understudy.polling.RoleSightings;
 import io.understudy.protocol.AgentCard;
+import io.understudy.readiness.Rehearsals.Rehearsed;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
@@ -19,10 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every reason why moving the service to a candidate would not be safe now. Asks the agents. */
 @ApplicationScoped
@@ -35,6 +39,7 @@ public class Preflight {
   private final Agents agents;
   private final RoleSightings roles;
   private final Traffic traffic;
+  private final Rehearsals rehearsals;
   private final Clock clock;
 
   Preflight(
@@ -43,7 +48,9 @@ public class Preflight {
       Agents agents,
       RoleSightings roles,
       Traffic traffic,
+      Rehearsals rehearsals,
       Clock clock) {
+    this.rehearsals = rehearsals;
     this.surveyor = surveyor;
     this.polling = polling;
     this.agents = agents;
@@ -58,9 +65,15 @@ public class Preflight {
    * @param findings what blocks first
    * @param unapplied parameters whose newer value on the primary never reached the candidate, as
    *     {@code component key}
+   * @param rehearsed the candidate's last rehearsal that succeeded, null when there is none
    */
   public record Report(
-      String candidate, MoveKind kind, Instant at, List<Finding> findings, List<String> unapplied) {
+      String candidate,
+      MoveKind kind,
+      Instant at,
+      List<Finding> findings,
+      List<String> unapplied,
+      @Nullable Rehearsed rehearsed) {
 
     public Report {
       findings = List.copyOf(findings);
@@ -101,7 +114,29 @@ public class Preflight {
             .filter(Situation.Difference::byPrimary)
             .map(Situation.Difference::text)
             .toList();
-    return new Report(candidate, kind, situation.now(), Checks.of(situation, kind), unapplied);
+    Rehearsed rehearsed = rehearsals.of(cluster, candidate).orElse(null);
+    List<Finding> findings =
+        Stream.concat(
+                Checks.of(situation, kind).stream(), changed(rehearsed, candidate, kind).stream())
+            .toList();
+    return new Report(candidate, kind, situation.now(), findings, unapplied, rehearsed);
+  }
+
+  private static Optional<Finding> changed(
+      @Nullable Rehearsed rehearsed, String candidate, MoveKind kind) {
+    if (rehearsed == null || rehearsed.changesSince() == 0 || !kind.movesTheService()) {
+      return Optional.empty();
+    }
+    int changes = rehearsed.changesSince();
+    return Optional.of(
+        Finding.warns(
+            FindingCode.CHANGED_SINCE_REHEARSAL,
+            "%d %s since moving to %s was rehearsed."
+                .formatted(
+                    changes,
+                    changes == 1 ? "parameter has changed" : "parameters have changed",
+                    candidate),
+            rehearsed.lines()));
   }
 
   private static boolean old(Situation situation) {

@@ -130,6 +130,9 @@ class Rehearsal {
     boolean taken =
         answer instanceof Answer.Failed<JobReport>(Failure.Refusal refusal)
             && refusal.status() == NOT_FOUND;
+    if (taken) {
+      context.note(instance + " " + word + ": its agent takes jobs, and none was sent");
+    }
     return taken
         ? new Done(instance + " " + word)
         : new Unknown(instance + ": its agent did not answer as one that takes jobs");

@@ -8,9 +8,11 @@ import io.understudy.operation.OperationId;
 import io.understudy.operation.Phase;
 import io.understudy.problem.ErrorCode;
 import io.understudy.problem.RequestRefused;
+import io.understudy.readiness.MoveKind;
 import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
+import io.understudy.switchover.Estimates;
 import io.understudy.switchover.Move;
 import io.understudy.switchover.Preflights;
 import io.understudy.switchover.Switchovers;
@@ -38,6 +40,7 @@ public class MovePage {
   private final Template template;
   private final Switchovers switchovers;
   private final Preflights preflights;
+  private final Estimates estimates;
   private final Inventory inventory;
   private final CurrentUser current;
   private final Clock clock;
@@ -46,12 +49,14 @@ public class MovePage {
       @Location("move.html") Template template,
       Switchovers switchovers,
       Preflights preflights,
+      Estimates estimates,
       Inventory inventory,
       CurrentUser current,
       Clock clock) {
     this.template = template;
     this.switchovers = switchovers;
     this.preflights = preflights;
+    this.estimates = estimates;
     this.inventory = inventory;
     this.current = current;
     this.clock = clock;
@@ -96,9 +101,21 @@ public class MovePage {
         .data("bound", move.operation().phase() == Phase.BOUND)
         .data("back", move.operation().phase() == Phase.BACK)
         .data("reversible", reversible(move))
+        .data("estimate", estimate(move))
         .data("preflight", preflights.of(move.operation().id()).orElse(null))
         .data("problem", problem)
         .render();
+  }
+
+  /** What a rehearsal says of the real thing, by earlier ones; null for what is no rehearsal. */
+  private @Nullable String estimate(Move move) {
+    return move.order().kind() != MoveKind.REHEARSAL
+        ? null
+        : inventory
+            .find(move.operation().clusterId())
+            .flatMap(cluster -> estimates.of(cluster, MoveKind.SWITCHOVER))
+            .map(SwitchoverPage::words)
+            .orElse("not known: no switchover of this cluster has succeeded yet");
   }
 
   /** Whether this is what made the present primary, and can be gone back on. */
@@ -171,7 +188,7 @@ public class MovePage {
     return move.downtimeMillis().isPresent() ? words(move.downtimeMillis().getAsLong()) : "";
   }
 
-  private static String words(long millis) {
+  static String words(long millis) {
     if (millis < 10_000) {
       return millis / 1000 + "." + String.format("%03d", millis % 1000) + " s";
     }

@@ -18,6 +18,7 @@ import io.understudy.readiness.Verdict;
 import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
+import io.understudy.switchover.Estimates;
 import io.understudy.switchover.Move;
 import io.understudy.switchover.Powers;
 import io.understudy.switchover.Switchovers;
@@ -55,6 +56,7 @@ public class SwitchoverPage {
   private final Switchovers switchovers;
   private final Appointments appointments;
   private final Vigils vigils;
+  private final Estimates estimates;
   private final Operations operations;
   private final Trust trust;
   private final CurrentUser current;
@@ -67,6 +69,7 @@ public class SwitchoverPage {
       Switchovers switchovers,
       Appointments appointments,
       Vigils vigils,
+      Estimates estimates,
       Operations operations,
       Trust trust,
       CurrentUser current) {
@@ -77,6 +80,7 @@ public class SwitchoverPage {
     this.switchovers = switchovers;
     this.appointments = appointments;
     this.vigils = vigils;
+    this.estimates = estimates;
     this.operations = operations;
     this.trust = trust;
     this.current = current;
@@ -222,6 +226,7 @@ public class SwitchoverPage {
         .data("running", operations.running(cluster.id()).orElse(null))
         .data("earlier", switchovers.recent(cluster, EARLIER).stream().map(Row::of).toList())
         .data("back", switchovers.reversible(cluster).orElse(null))
+        .data("estimate", estimates.of(cluster, kind).map(SwitchoverPage::words).orElse(null))
         .data("vigil", vigil)
         .data("vigilState", VigilSigns.state(vigil).orElse(null))
         .data("asked", asked)
@@ -230,6 +235,17 @@ public class SwitchoverPage {
         .data("startable", report != null && startable(report))
         .data("problem", problem)
         .render();
+  }
+
+  /** An estimate in a sentence. */
+  static String words(Estimates.Estimate estimate) {
+    String total = MovePage.words(estimate.totalMillis());
+    String writes =
+        estimate.downtimeMillis() == 0
+            ? ""
+            : ", of which nobody can write for " + MovePage.words(estimate.downtimeMillis());
+    return "about %s%s, by the median of %d earlier %s"
+        .formatted(total, writes, estimate.runs(), estimate.runs() == 1 ? "run" : "runs");
   }
 
   private static @Nullable Node chosen(Cluster cluster, @Nullable String wanted) {

@@ -2,7 +2,10 @@ package io.understudy.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -131,6 +134,43 @@ class EvidenceIT {
     assertThat(sealedKey()).doesNotContain("MC4CAQAwBQYDK2Vw");
 
     thePageOfMovesFindsIt(id);
+    theRehearsalIsStampedAndTheOutlookSaysWhatASyncBrings();
+  }
+
+  private void theRehearsalIsStampedAndTheOutlookSaysWhatASyncBrings() {
+    String preflight = "/api/v1/clusters/" + NAME + "/preflight";
+    As.admin()
+        .get(preflight)
+        .then()
+        .body("rehearsal.changesSince", equalTo(0))
+        .body("findings.code", not(hasItem("CHANGED_SINCE_REHEARSAL")));
+    PAIR.configure("alpha", "ALTER SYSTEM SET work_mem = '44MB'");
+    polling.pollNow(cluster);
+
+    As.admin()
+        .get(preflight)
+        .then()
+        .body("rehearsal.changesSince", equalTo(1))
+        .body("findings.code", hasItem("CHANGED_SINCE_REHEARSAL"));
+    As.admin()
+        .get(preflight + "?kind=rehearsal")
+        .then()
+        .body("estimate.runs", equalTo(1))
+        .body("estimate.steps.preflight", notNullValue());
+    As.admin()
+        .get("/api/v1/clusters/" + NAME + "/outlook")
+        .then()
+        .statusCode(200)
+        .body("differences.find { it.key == 'settings/work_mem' }.today", equalTo("44MB"))
+        .body("differences.find { it.key == 'settings/work_mem' }.after", equalTo("33MB"))
+        .body("differences.find { it.key == 'settings/work_mem' }.why", equalTo("A_SYNC_BRINGS_IT"))
+        .body("moves.key", hasItem("settings/default_transaction_read_only"));
+    Browser browser = Browser.ofAdmin();
+    assertThat(browser.get("/clusters/" + NAME + "/outlook?candidate=beta").asString())
+        .contains("settings/work_mem", "44MB", "brings it", "Moves with the role");
+    assertThat(browser.get("/clusters/" + NAME + "/switchover?candidate=beta").asString())
+        .contains("rehearsed at r", "1 change since", "If I switched now");
+    As.admin().get("/api/v1/clusters/" + NAME + "/outlook?candidate=x").then().statusCode(400);
   }
 
   private void thePageOfMovesFindsIt(String id) {
