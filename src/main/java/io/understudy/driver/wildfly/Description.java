@@ -152,7 +152,12 @@ final class Description {
         attributes.put(name, type);
       }
     });
-    return new ResourceType(attributes, draft.children, effect(draft.add), effect(draft.remove));
+    return new ResourceType(
+        attributes,
+        draft.children,
+        effect(draft.add),
+        effect(draft.remove),
+        inAdd.contains("add-index"));
   }
 
   private static @Nullable Effect effect(JsonNode operation) {

@@ -6,6 +6,7 @@ import io.understudy.driver.wildfly.Texts.Part;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.Descriptor;
 import io.understudy.parameter.Effect;
+import io.understudy.parameter.ListText;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
@@ -32,6 +33,9 @@ record Reading(
     Map<ParameterKey, String> texts,
     Map<Address, JsonNode> resources,
     Set<String> notes) {
+
+  /** What stands behind the type of resources whose order has a meaning. */
+  static final String ORDER = "@order";
 
   /** The text of the parameter that says that a resource is there. */
   static final String PRESENT = "present";
@@ -83,6 +87,7 @@ record Reading(
         for (AttributeType attribute : type.attributes().values()) {
           attribute(address, attribute, node.path(attribute.name()));
         }
+        type.children().keySet().forEach(child -> order(address, child, node.path(child), type));
       } catch (IllegalArgumentException e) { // no key, or no text, that Understudy could carry
         notes.add("%s cannot be shown: %s.".formatted(address, e.getMessage()));
       }
@@ -94,6 +99,25 @@ record Reading(
                     .ifPresent(known ->
                         resource(
                             address.child(childType, child.getKey()), child.getValue(), known)));
+      }
+    }
+
+    /** As the server names them: {@code subsystem/jgroups/stack/tcp/protocol@order}. */
+    private void order(Address address, String childType, JsonNode children, ResourceType type) {
+      List<String> names = new ArrayList<>();
+      children
+          .fieldNames()
+          .forEachRemaining(name ->
+              type.child(childType, name)
+                  .filter(ResourceType::ordered)
+                  .ifPresent(known -> names.add(name)));
+      if (!names.isEmpty()) {
+        add(
+            address.key(childType + ORDER),
+            ListText.join(names),
+            Descriptor.of(ValueType.LIST)
+                .withEffect(Effect.NEVER)
+                .withSummary("The order of these resources. A sync does not change it."));
       }
     }
 

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param children by type, then by name or {@code *}
  * @param adding when an added one takes effect; null when none can be added
  * @param removing when a removal takes effect; null when none can be removed
+ * @param ordered whether the order in which they stand has a meaning
  */
 record ResourceType(
     Map<String, AttributeType> attributes,
     Map<String, Map<String, ResourceType>> children,
     @Nullable Effect adding,
-    @Nullable Effect removing) {
+    @Nullable Effect removing,
+    boolean ordered) {
 
   ResourceType {
     attributes = Map.copyOf(attributes);

@@ -75,6 +75,11 @@ record Target(
         }
       }
     }
+    if (name.endsWith(Reading.ORDER)) {
+      throw new Unfit(
+          "the order of these resources is not changed by a sync",
+          "remove and add them by hand in the right order, or make a rule that ignores it");
+    }
     throw new Unfit(
         "%s has no attribute %s here".formatted(address.isRoot() ? "the server" : address, name),
         "see whether both nodes run the same version");

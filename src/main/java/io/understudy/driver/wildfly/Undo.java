@@ -49,6 +49,7 @@ record Undo(String uuid, List<Was> before, String content, String xml, @Nullable
         String path = step.address().key().path();
         live.reading().texts().keySet().stream()
             .filter(key -> key.path().equals(path) || key.path().startsWith(path + "/"))
+            .filter(key -> !key.path().endsWith(Reading.ORDER))
             .forEach(keys::add);
       }
     }

@@ -71,6 +71,10 @@ public final class ManagementClient implements AutoCloseable {
       }
       case 403 ->
           throw new LoginRefused("the server lets %s do nothing".formatted(endpoint.user()));
+      case 301, 302, 307, 308 ->
+          throw new IOException(
+              "%s sends callers elsewhere, as an interface that wants TLS does; give its https address as url"
+                  .formatted(endpoint.url()));
       case 503 -> throw new IOException("the server is starting or stopping");
       default ->
           throw new IOException(
