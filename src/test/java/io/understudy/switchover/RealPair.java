@@ -179,6 +179,17 @@ public final class RealPair implements AutoCloseable {
     return yaml.toString();
   }
 
+  /** Adds to a node's {@code agent.yaml}, and starts its agent anew. */
+  public void extend(String node, String yaml) {
+    try {
+      Files.writeString(side(node).config, yaml, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    killAgent(node);
+    revive(node);
+  }
+
   private static String quoted(List<String> words) {
     return words.stream().map(word -> "'" + word.replace("'", "''") + "'").toList().toString();
   }

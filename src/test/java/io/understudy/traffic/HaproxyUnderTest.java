@@ -9,19 +9,24 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real HAProxy before two servers, with a state file that outlives its reload. */
-final class HaproxyUnderTest implements AutoCloseable {
+public final class HaproxyUnderTest implements AutoCloseable {
 
   private static final Path BINARY = Path.of("/usr/sbin/haproxy");
 
-  final int admin = Trial.freePort();
-  final int front = Trial.freePort();
-  final Path stateFile;
-  final Path unixSocket;
+  public final int admin = Trial.freePort();
+  public final int front = Trial.freePort();
+  public final Path stateFile;
+  public final Path unixSocket;
 
   private final Path config;
   private final Process process;
 
-  HaproxyUnderTest(Path folder, int alpha, int beta, String check) {
+  /**
+   * Starts one.
+   *
+   * @param check what stands behind each server
+   */
+  public HaproxyUnderTest(Path folder, int alpha, int beta, String check) {
     if (!Files.isExecutable(BINARY)) {
       throw new IllegalStateException(
           "the tests need HAProxy in " + BINARY + ": './understudy test' installs it");
