@@ -1,11 +1,14 @@
 package io.understudy.api;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.understudy.inventory.AutomaticFailover;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.inventory.TrafficDirector;
 import io.understudy.security.Secret;
+import io.understudy.traffic.Traffic;
+import io.understudy.traffic.Whereabouts;
 import io.understudy.vigil.VigilState;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +28,8 @@ record ClusterAnswer(
     List<DirectorAnswer> traffic,
     @Nullable AutomaticAnswer automaticFailover,
     List<AlarmAnswer> alarms,
-    AutomaticStateAnswer automaticFailoverState) {
+    AutomaticStateAnswer automaticFailoverState,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<TrafficAnswer> trafficNow) {
 
   /** As declared; absent when it is not wanted. */
   @Schema(name = "AutomaticFailover")
@@ -65,6 +69,41 @@ record ClusterAnswer(
   @Schema(name = "Director")
   record DirectorAnswer(String director, @JsonAnyGetter Map<String, Object> settings) {}
 
+  /**
+   * Where a director sends clients now.
+   *
+   * @param state {@code KNOWN}, {@code HELD} while they wait, {@code UNKNOWN}
+   */
+  @Schema(name = "TrafficNow")
+  record TrafficAnswer(String director, String state, List<String> nodes, String detail) {
+
+    static TrafficAnswer of(Traffic.Now now) {
+      String detail = now.where().detail();
+      return switch (now.where()) {
+        case Whereabouts.At at -> new TrafficAnswer(now.label(), "KNOWN", at.nodes(), detail);
+        case Whereabouts.Held held -> new TrafficAnswer(now.label(), "HELD", held.nodes(), detail);
+        case Whereabouts.Untold untold ->
+            new TrafficAnswer(now.label(), "UNKNOWN", List.of(), detail);
+      };
+    }
+  }
+
+  /** The same with where its directors send clients now. */
+  ClusterAnswer with(List<Traffic.Now> now) {
+    return new ClusterAnswer(
+        name,
+        approval,
+        fourEyes,
+        primary,
+        nodes,
+        components,
+        traffic,
+        automaticFailover,
+        alarms,
+        automaticFailoverState,
+        now.stream().map(TrafficAnswer::of).toList());
+  }
+
   static ClusterAnswer of(Cluster cluster, NodeStates states) {
     return new ClusterAnswer(
         cluster.name(),
@@ -78,7 +117,8 @@ record ClusterAnswer(
         cluster.traffic().stream().map(ClusterAnswer::director).toList(),
         automatic(cluster.automaticFailover()),
         states.alarms(cluster),
-        state(states.vigil(cluster)));
+        state(states.vigil(cluster)),
+        null);
   }
 
   private static @Nullable AutomaticAnswer automatic(@Nullable AutomaticFailover wanted) {

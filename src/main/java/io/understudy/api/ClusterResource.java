@@ -8,6 +8,7 @@ import io.understudy.inventory.Inventory;
 import io.understudy.security.Allowed;
 import io.understudy.security.CurrentUser;
 import io.understudy.security.Permission;
+import io.understudy.traffic.Traffic;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -45,13 +47,19 @@ public class ClusterResource {
        "traffic": []}\
       """;
 
+  /** Nobody waits longer for a director that does not answer. */
+  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(2);
+
   private final Inventory inventory;
   private final NodeStates states;
+  private final Traffic traffic;
   private final CurrentUser current;
 
-  ClusterResource(Inventory inventory, NodeStates states, CurrentUser current) {
+  ClusterResource(
+      Inventory inventory, NodeStates states, Traffic traffic, CurrentUser current) {
     this.inventory = inventory;
     this.states = states;
+    this.traffic = traffic;
     this.current = current;
   }
 
@@ -82,7 +90,8 @@ public class ClusterResource {
               mediaType = Problem.MEDIA_TYPE,
               schema = @Schema(implementation = Problem.class)))
   public ClusterAnswer see(@PathParam("cluster") String cluster) {
-    return answer(inventory.require(cluster));
+    Cluster found = inventory.require(cluster);
+    return answer(found).with(traffic.now(found, TRAFFIC_LIMIT));
   }
 
   /** Declares one. */

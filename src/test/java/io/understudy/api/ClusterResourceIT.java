@@ -3,13 +3,18 @@ package io.understudy.api;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.understudy.embedded.ConsoleDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -71,6 +76,44 @@ class ClusterResourceIT {
         .body("entries.size()", equalTo(1))
         .body("entries[0].action", equalTo("cluster.declared"))
         .body("entries[0].actor", equalTo("admin"));
+  }
+
+  @Test
+  void tellsWhereEachDirectorSendsClientsAndNeverWaitsLongForOne() throws IOException {
+    try (var deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String traffic =
+          """
+          "traffic": [{"director": "haproxy", "socket": "127.0.0.1:%d", "backend": "db", "servers": {"alpha": "alpha", "beta": "beta"}}]
+          """
+              .formatted(deaf.getLocalPort());
+      String declared = PAIR.replaceFirst("(?s)\"traffic\": \\[.*\\]\\s*\\}\\s*$", traffic + "}");
+      declare("rest-traffic", declared).statusCode(201);
+
+      As.admin()
+          .get("/api/v1/clusters/rest-traffic")
+          .then()
+          .statusCode(200)
+          .time(lessThan(8_000L))
+          .body("trafficNow.size()", equalTo(1))
+          .body("trafficNow[0].director", equalTo("haproxy"))
+          .body("trafficNow[0].state", equalTo("UNKNOWN"));
+      As.admin()
+          .get("/api/v1/clusters")
+          .then()
+          .statusCode(200)
+          .body("clusters.find { it.name == 'rest-traffic' }.trafficNow", nullValue());
+      As.admin()
+          .get("/clusters/rest-traffic")
+          .then()
+          .statusCode(200)
+          .body(containsString("hx-get=\"/clusters/rest-traffic/traffic\""));
+      As.admin()
+          .get("/clusters/rest-traffic/traffic")
+          .then()
+          .statusCode(200)
+          .body(containsString("haproxy"))
+          .body(containsString("unknown"));
+    }
   }
 
   @Test
