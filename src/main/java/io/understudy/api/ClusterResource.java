@@ -55,8 +55,7 @@ public class ClusterResource {
   private final Traffic traffic;
   private final CurrentUser current;
 
-  ClusterResource(
-      Inventory inventory, NodeStates states, Traffic traffic, CurrentUser current) {
+  ClusterResource(Inventory inventory, NodeStates states, Traffic traffic, CurrentUser current) {
     this.inventory = inventory;
     this.states = states;
     this.traffic = traffic;

@@ -23,8 +23,7 @@ public class TrafficPage {
   private final Inventory inventory;
   private final TrafficSeen seen;
 
-  TrafficPage(
-      @Location("traffic.html") Template template, Inventory inventory, TrafficSeen seen) {
+  TrafficPage(@Location("traffic.html") Template template, Inventory inventory, TrafficSeen seen) {
     this.template = template;
     this.inventory = inventory;
     this.seen = seen;

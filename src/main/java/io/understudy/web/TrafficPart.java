@@ -28,9 +28,6 @@ class TrafficPart implements ClusterPart {
   public String html(Cluster cluster) {
     return cluster.traffic().isEmpty()
         ? ""
-        : template
-            .data("cluster", cluster)
-            .data("seen", seen.last(cluster).orElse(null))
-            .render();
+        : template.data("cluster", cluster).data("seen", seen.last(cluster).orElse(null)).render();
   }
 }

@@ -42,8 +42,7 @@ class TrafficSeen {
   Seen ask(Cluster cluster) {
     List<Row> rows =
         traffic.now(cluster, LIMIT).stream()
-            .map(now ->
-                new Row(now.label(), state(cluster, now.where()), now.where().detail()))
+            .map(now -> new Row(now.label(), state(cluster, now.where()), now.where().detail()))
             .toList();
     Seen seen = new Seen(clock.instant(), rows);
     last.put(cluster.id(), seen);

@@ -178,7 +178,8 @@ final class PatroniUnderTest implements AutoCloseable {
   }
 
   TrafficClient throughHaproxy() {
-    return new TrafficClient("jdbc:postgresql://127.0.0.1:" + front + "/postgres", "postgres", PASSWORD);
+    return new TrafficClient(
+        "jdbc:postgresql://127.0.0.1:" + front + "/postgres", "postgres", PASSWORD);
   }
 
   /** Who leads now. */
@@ -198,8 +199,7 @@ final class PatroniUnderTest implements AutoCloseable {
   private int status(String name, String path) {
     try {
       return http.send(
-              HttpRequest.newBuilder(
-                      URI.create("http://127.0.0.1:" + port(rest, name) + path))
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(rest, name) + path))
                   .timeout(Duration.ofSeconds(2))
                   .build(),
               HttpResponse.BodyHandlers.discarding())
@@ -224,8 +224,7 @@ final class PatroniUnderTest implements AutoCloseable {
       JsonNode body =
           JsonMapper.builder().build().createObjectNode().put("leader", from).put("candidate", to);
       http.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + port(rest, from) + "/switchover"))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(rest, from) + "/switchover"))
               .header("Content-Type", "application/json")
               .timeout(Duration.ofSeconds(60))
               .POST(HttpRequest.BodyPublishers.ofString(body.toString()))

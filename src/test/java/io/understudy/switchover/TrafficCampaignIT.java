@@ -71,11 +71,9 @@ class TrafficCampaignIT {
   void clientsOfEveryDirectorSeeAShortGapAndLoseNothing() throws Exception {
     try (TrafficRig rig = new TrafficRig()) {
       all.add(understudy(rig, "direct", List.of(), rig::direct));
+      all.add(understudy(rig, "haproxy", List.of(rig.haproxyDocument()), rig::throughHaproxy));
       all.add(
-          understudy(rig, "haproxy", List.of(rig.haproxyDocument()), rig::throughHaproxy));
-      all.add(
-          understudy(
-              rig, "pgbouncer", List.of(rig.pgbouncerDocument()), rig::throughPgbouncer));
+          understudy(rig, "pgbouncer", List.of(rig.pgbouncerDocument()), rig::throughPgbouncer));
     }
     if (Files.isExecutable(Path.of("/usr/bin/patroni"))
         && Files.isExecutable(Path.of("/usr/bin/etcd"))) {
@@ -101,8 +99,7 @@ class TrafficCampaignIT {
       for (int i = 0; i < ROUNDS; i++) {
         settle(client);
         Move move =
-            moves.run(
-                inventory.require(cluster.name()), rig.pair().standby(), MoveKind.SWITCHOVER);
+            moves.run(inventory.require(cluster.name()), rig.pair().standby(), MoveKind.SWITCHOVER);
         assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("SUCCEEDED");
         rounds.add(after(client));
         rig.pair().awaitStreaming();

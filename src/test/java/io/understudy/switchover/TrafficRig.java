@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -87,6 +88,20 @@ final class TrafficRig implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app", "app", "app");
   }
 
+  /** A client of PgBouncer that stays inside a transaction, so that nobody can pause it. */
+  Connection insideATransaction() throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(
+            "jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app?prepareThreshold=0",
+            "app",
+            "app");
+    connection.setAutoCommit(false);
+    try (var statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+    return connection;
+  }
+
   /** HAProxy's document. */
   JsonNode haproxyDocument() {
     ObjectNode document = document("haproxy");
@@ -105,6 +120,7 @@ final class TrafficRig implements AutoCloseable {
     document.put("user", PgbouncerUnderTest.ADMIN);
     document.put("password", PgbouncerUnderTest.ADMIN_PASSWORD);
     document.put("database", "app");
+    document.put("holdSeconds", 2);
     document
         .putObject("targets")
         .put("alpha", "host=127.0.0.1 port=" + port("alpha"))

@@ -42,8 +42,7 @@ class TrafficSwitchoverIT {
   @Test
   void bringsTheClientsOfEveryDirectorAndLosesNoAcknowledgedRow() throws Exception {
     Cluster cluster =
-        RIG.declare(
-            inventory, "traffic", List.of(RIG.haproxyDocument(), RIG.pgbouncerDocument()));
+        RIG.declare(inventory, "traffic", List.of(RIG.haproxyDocument(), RIG.pgbouncerDocument()));
     polling.pollNow(cluster);
     try (TrafficClient direct = RIG.direct();
         TrafficClient haproxy = RIG.throughHaproxy();
@@ -55,7 +54,9 @@ class TrafficSwitchoverIT {
       Move rehearsal = moves.run(cluster, "beta", MoveKind.REHEARSAL);
       Move move = moves.run(cluster, "beta", MoveKind.SWITCHOVER);
 
-      assertThat(rehearsal.operation().state()).as(TrafficMoves.words(rehearsal)).isEqualTo("SUCCEEDED");
+      assertThat(rehearsal.operation().state())
+          .as(TrafficMoves.words(rehearsal))
+          .isEqualTo("SUCCEEDED");
       assertThat(rehearsal.notes())
           .extracting(Note::text)
           .anyMatch(text -> text.contains("haproxy would hold: set server db/alpha state drain"))
@@ -75,10 +76,36 @@ class TrafficSwitchoverIT {
           .allSatisfy(where ->
               assertThat(where)
                   .isInstanceOfSatisfying(
-                      Whereabouts.At.class,
-                      at -> assertThat(at.nodes()).containsExactly("beta")));
+                      Whereabouts.At.class, at -> assertThat(at.nodes()).containsExactly("beta")));
     }
     inventory.delete("traffic", Actor.SYSTEM);
+  }
+
+  @Test
+  void whatCannotBeHeldTurnsItRoundAndClientsGoOn() throws Exception {
+    Cluster cluster =
+        RIG.declare(inventory, "held", List.of(RIG.haproxyDocument(), RIG.pgbouncerDocument()));
+    polling.pollNow(cluster);
+    String primary = RIG.pair().primary();
+    try (TrafficClient haproxy = RIG.throughHaproxy();
+        Connection inside = RIG.insideATransaction()) {
+      awaitWork(haproxy);
+
+      Move move = moves.run(cluster, RIG.pair().standby(), MoveKind.SWITCHOVER);
+
+      assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("FAILED");
+      assertThat(move.operation().reason()).contains("hold", "inside a transaction");
+      assertThat(RIG.pair().primary()).isEqualTo(primary);
+      assertThat(traffic.now(cluster, Duration.ofSeconds(5)))
+          .extracting(Traffic.Now::where)
+          .allSatisfy(where ->
+              assertThat(where)
+                  .isInstanceOfSatisfying(
+                      Whereabouts.At.class, at -> assertThat(at.nodes()).containsExactly(primary)));
+      awaitWork(haproxy);
+      inside.rollback();
+    }
+    inventory.delete("held", Actor.SYSTEM);
   }
 
   private static void awaitWork(TrafficClient client) {

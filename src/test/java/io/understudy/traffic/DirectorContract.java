@@ -10,9 +10,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,15 +161,17 @@ abstract class DirectorContract {
       Post silent = hanging(deaf.getLocalPort());
       long start = System.nanoTime();
 
-      Outcome outcome =
-          director().redirect(new Transfer(silent, route(), context.step("redirect")));
+      CompletableFuture<Outcome> outcome =
+          aside(() ->
+              director().redirect(new Transfer(silent, route(silent), context.step("redirect"))));
+      CompletableFuture<Whereabouts> where = aside(() -> director().where(silent));
+      CompletableFuture<List<Concern>> concerns =
+          aside(() -> director().check(silent, route(silent)));
 
-      assertThat(outcome).isInstanceOf(Unknown.class);
+      assertThat(outcome.join()).isInstanceOf(Unknown.class);
+      assertThat(where.join()).isInstanceOf(Whereabouts.Untold.class);
+      assertThat(concerns.join()).extracting(Concern::sort).contains(Sort.UNREACHABLE);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(25));
-      assertThat(director().where(silent)).isInstanceOf(Whereabouts.Untold.class);
-      assertThat(director().check(silent, route(silent)))
-          .extracting(Concern::sort)
-          .contains(Sort.UNREACHABLE);
     }
   }
 
@@ -211,6 +215,10 @@ abstract class DirectorContract {
     assertThat(late).isInstanceOf(Unknown.class);
     assertThat(late.detail()).contains("newer console");
     assertThat(nodes()).containsExactly("beta");
+  }
+
+  private static <T> CompletableFuture<T> aside(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
   }
 
   private void moveToBeta() {

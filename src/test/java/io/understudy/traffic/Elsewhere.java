@@ -33,7 +33,8 @@ final class Elsewhere {
             cluster.fourEyes(),
             cluster.traffic(),
             nodes,
-            cluster.components()),
+            cluster.components(),
+            cluster.automaticFailover()),
         post.position(),
         post.document());
   }

@@ -149,7 +149,8 @@ final class Trial implements AutoCloseable {
         false,
         List.of(traffic),
         List.of(node(1, "alpha", Role.PRIMARY), node(2, "beta", Role.STANDBY)),
-        List.of());
+        List.of(),
+        null);
   }
 
   private Node node(long id, String name, Role role) {

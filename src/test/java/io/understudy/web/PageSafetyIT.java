@@ -58,7 +58,7 @@ class PageSafetyIT extends BrowserTrial {
             page("/drift/sync"),
             page("/drift/rule"),
             page("/switchover"),
-        page("/traffic"),
+            page("/traffic"),
             page("/schedule"),
             page("/schedule/poll"),
             page("/remove"),
