@@ -469,10 +469,11 @@ class ChecksTest {
         });
   }
 
+  /** What has changed since a rehearsal is told by the history, which {@code EvidenceIT} has. */
   @Test
   void everyCodeHasACase() {
     assertThat(Stream.concat(cases(), replicating()).map(Case::code).toList())
-        .containsAll(EnumSet.allOf(FindingCode.class));
+        .containsAll(EnumSet.complementOf(EnumSet.of(FindingCode.CHANGED_SINCE_REHEARSAL)));
   }
 
   @Test
