@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -16,16 +18,22 @@ final class Ipv6Device {
 
   private Ipv6Device() {}
 
-  /** Adds an address so that the kernel advertises it at once; the switches are put back. */
+  /**
+   * Adds an address so that the kernel advertises it at once. The kernel does that a little later
+   * than the command that adds it returns, so detection is put back after a moment; the notice
+   * stays on.
+   */
   static Ran announcing(String device, Supplier<Ran> adding) {
     Path conf = Path.of("/proc/sys/net/ipv6/conf", device);
-    Optional<String> dad = turn(conf.resolve("accept_dad"), "0");
-    Optional<String> notify = turn(conf.resolve("ndisc_notify"), "1");
+    turn(conf.resolve("ndisc_notify"), "1");
+    Optional<String> dad =
+        turn(conf.resolve("accept_dad"), "0").filter(before -> !before.equals("0"));
     try {
       return adding.get();
     } finally {
-      notify.ifPresent(before -> turn(conf.resolve("ndisc_notify"), before));
-      dad.ifPresent(before -> turn(conf.resolve("accept_dad"), before));
+      dad.ifPresent(before ->
+          CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Thread::startVirtualThread)
+              .execute(() -> turn(conf.resolve("accept_dad"), before)));
     }
   }
 
