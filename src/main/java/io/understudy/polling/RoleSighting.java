@@ -1,8 +1,12 @@
 package io.understudy.polling;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.Replication;
 import io.understudy.driver.RoleStatus;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,31 @@ public record RoleSighting(
   RoleSighting then(RoleStatus newer, Instant when) {
     boolean serves = newer.duty() == Duty.WRITABLE;
     return new RoleSighting(newer, when, serves ? newer : served, serves ? when : servedAt);
+  }
+
+  /**
+   * Whether there is nothing to write down. Where servers replicate, every position and its moment
+   * count: a failover tells by them what was lost. Of a server on its own the position is nobody's
+   * concern, and a poll that finds it as before writes nothing.
+   */
+  boolean saysTheSame(RoleStatus newer) {
+    return alone(status) && alone(newer) && withoutPosition(status).equals(withoutPosition(newer));
+  }
+
+  private static boolean alone(RoleStatus status) {
+    Replication at = status.replication();
+    return at == null || (!at.standby() && at.followers().isEmpty() && at.slots().isEmpty());
+  }
+
+  private static List<Object> withoutPosition(RoleStatus status) {
+    Replication at = status.replication();
+    return List.of(
+        status.duty(),
+        Optional.ofNullable(status.identity()),
+        status.means(),
+        status.routes(),
+        at == null ? 0 : at.timeline(),
+        at == null ? Map.of() : at.settings());
   }
 
   static RoleSighting first(RoleStatus status, Instant when) {

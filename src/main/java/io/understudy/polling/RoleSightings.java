@@ -89,6 +89,9 @@ public class RoleSightings {
     @Transactional
     void seen(Instance instance, RoleStatus status, Instant at) {
       Optional<RoleSighting> before = rows.find(instance.id());
+      if (before.map(old -> old.saysTheSame(status)).orElse(false)) {
+        return;
+      }
       rows.store(
           instance.id(),
           before.map(old -> old.then(status, at)).orElse(RoleSighting.first(status, at)));

@@ -3,6 +3,7 @@ package io.understudy.vigil;
 import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.agentclient.Failure;
+import io.understudy.driver.Duty;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
@@ -11,6 +12,7 @@ import io.understudy.polling.Polling;
 import io.understudy.polling.Schedules;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
+import io.understudy.protocol.AgentCard;
 import io.understudy.protocol.PeerView;
 import io.understudy.readiness.Trust;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,8 +87,31 @@ class Look {
       case Answer.Given<PeerView>(PeerView view) ->
           view.nothingReached()
               ? fromHere(cluster, candidate.get(), view, now)
-              : new Check.Alive(seen(candidate.get(), cluster, view));
+              : unfenceable(cluster, candidate.get())
+                  .orElseGet(() -> new Check.Alive(seen(candidate.get(), cluster, view)));
     };
+  }
+
+  /**
+   * Said while all is well: where servers replicate, preflight would not let a failover happen that
+   * nobody can fence, and an agent that is dead by then fences nothing.
+   */
+  private Optional<Check> unfenceable(Cluster cluster, Node candidate) {
+    boolean replays =
+        cluster.instances(candidate).stream()
+            .map(instance -> sightings.of(instance.id()).condition())
+            .anyMatch(condition -> condition != null && condition.duty() == Duty.IN_RECOVERY);
+    String fence = "fence-" + cluster.primary().name();
+    boolean missing =
+        replays
+            && agents.card(candidate.agent()) instanceof Answer.Given<AgentCard>(AgentCard card)
+            && !card.commands().contains(fence);
+    return missing
+        ? Optional.of(
+            new Check.Disarmed(
+                "nobody could make sure that a lost %s is off: give the agent of %s a command %s under commands: in its agent.yaml"
+                    .formatted(cluster.primary().name(), candidate.name(), fence)))
+        : Optional.empty();
   }
 
   private Optional<String> against(Cluster cluster, Instant now) {

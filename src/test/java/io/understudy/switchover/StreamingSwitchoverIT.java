@@ -9,6 +9,8 @@ import io.understudy.api.As;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
+import io.understudy.inventory.ClusterDeclaration;
+import io.understudy.inventory.ClusterDeclaration.AutomaticDeclaration;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
@@ -19,6 +21,8 @@ import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
 import io.understudy.readiness.Verdict.Grade;
+import io.understudy.vigil.VigilState.Word;
+import io.understudy.vigil.Vigils;
 import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -47,6 +51,7 @@ class StreamingSwitchoverIT {
   @Inject Switchovers switchovers;
   @Inject Polling polling;
   @Inject Readiness readiness;
+  @Inject Vigils vigils;
 
   private Cluster cluster;
 
@@ -64,6 +69,30 @@ class StreamingSwitchoverIT {
   @AfterEach
   void remove() {
     inventory.delete(cluster.name(), ADMIN);
+  }
+
+  @Test
+  void promisesNoAutomaticFailoverThatNobodyCouldFence() {
+    ClusterDeclaration asIs = PAIR.declaration();
+
+    inventory.declare(
+        cluster.name(),
+        new ClusterDeclaration(
+            asIs.nodes(),
+            asIs.primary(),
+            asIs.components(),
+            asIs.schedule(),
+            asIs.approval(),
+            asIs.fourEyes(),
+            asIs.traffic(),
+            new AutomaticDeclaration(3, "PT1S")),
+        ADMIN);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() ->
+            vigils.of(inventory.require(cluster.name())).why().contains("fence-" + PAIR.primary()));
+    assertThat(vigils.of(inventory.require(cluster.name())).word()).isEqualTo(Word.DISARMED);
   }
 
   @Test

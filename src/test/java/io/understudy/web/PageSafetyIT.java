@@ -58,7 +58,6 @@ class PageSafetyIT extends BrowserTrial {
             page("/drift/sync"),
             page("/drift/rule"),
             page("/switchover"),
-            page("/traffic"),
             page("/schedule"),
             page("/schedule/poll"),
             page("/remove"),
@@ -225,6 +224,10 @@ class PageSafetyIT extends BrowserTrial {
         page("/drift/rule?component=db&match=settings/*"),
         page("/schedule"),
         page("/switchover"),
+        page("/traffic"),
+        page("/moves"),
+        page("/agenda"),
+        page("/alarms"),
         "syncs/" + sync,
         "audit");
   }
