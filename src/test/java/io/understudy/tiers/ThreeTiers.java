@@ -76,6 +76,25 @@ final class ThreeTiers implements AutoCloseable {
     poll();
   }
 
+  /**
+   * Returns when changes on alpha are heard of without a poll: the console looks every few seconds
+   * for agents to listen to. Nothing differs afterwards.
+   */
+  void awaitEar() throws SQLException {
+    int[] tries = {0};
+    Awaitility.await("alpha is listened to")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          TestServers.configure(
+              alpha.db,
+              "ALTER SYSTEM SET maintenance_work_mem = '%dMB'".formatted(70 + tries[0]++));
+          return drifting().equals(List.of("db"));
+        });
+    TestServers.configure(alpha.db, "ALTER SYSTEM RESET maintenance_work_mem");
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> drifting().isEmpty());
+  }
+
   void poll() {
     As.admin().post(PATH + "/poll").then().statusCode(200);
   }

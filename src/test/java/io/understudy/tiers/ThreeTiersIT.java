@@ -17,6 +17,7 @@ import io.understudy.tiers.ThreeTiers.Values;
 import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ class ThreeTiersIT {
 
   @Test
   @Order(2)
-  void aChangeInEachTierShowsByItselfAndOneSyncCarriesThemAll() {
+  void aChangeInEachTierShowsByItselfAndOneSyncCarriesThemAll() throws SQLException {
+    tiers.awaitEar();
     var wanted = new Values("64MB", "20971520", "90s", "50");
     tiers.changeEveryTier(tiers.alpha, wanted);
 

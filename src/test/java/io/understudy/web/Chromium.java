@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,6 +63,8 @@ public final class Chromium implements AutoCloseable {
 
   /** The same with a size and a theme. */
   public Page loggedIn(String name, String password, NewContextOptions options) {
+    // Without scripts a smooth scroll never ends for who waits until the element stands still.
+    options.setReducedMotion(ReducedMotion.REDUCE);
     BrowserContext context = browser.newContext(options.setBaseURL(console));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
