@@ -41,7 +41,8 @@ class PreflightStep implements Step {
           cluster.primary().name() + " became the primary in the meantime; look again");
     }
     context.remember(Facts.CANDIDATE, order.candidate());
-    Preflight.Report report = preflight.of(cluster, order.candidate(), order.kind());
+    Preflight.Report report =
+        withoutThisOne(preflight.of(cluster, order.candidate(), order.kind()));
     kept.keep(context.operation(), report);
     List<Finding> blocking = report.blocking(passed(order));
     return blocking.isEmpty()
@@ -49,9 +50,22 @@ class PreflightStep implements Step {
         : new StepOutcome.Refused(words(blocking));
   }
 
-  /** What does not count: what was overridden, this operation itself, and what it will sync. */
+  /** The operation that runs in this cluster is this one: nobody needs to be told. */
+  private static Preflight.Report withoutThisOne(Preflight.Report report) {
+    return new Preflight.Report(
+        report.candidate(),
+        report.kind(),
+        report.at(),
+        report.findings().stream()
+            .filter(finding -> finding.code() != FindingCode.OPERATION_RUNNING)
+            .toList(),
+        report.unapplied(),
+        report.rehearsed());
+  }
+
+  /** What does not count: what was overridden, and what it will sync. */
   private static Set<FindingCode> passed(MoveOrder order) {
-    Set<FindingCode> passed = EnumSet.of(FindingCode.OPERATION_RUNNING);
+    Set<FindingCode> passed = EnumSet.noneOf(FindingCode.class);
     passed.addAll(order.override());
     if (order.syncFirst()) {
       passed.addAll(DRIFT);
