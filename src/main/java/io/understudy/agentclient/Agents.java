@@ -3,6 +3,7 @@ package io.understudy.agentclient;
 import io.understudy.agentclient.AgentRequest.Method;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Draft;
+import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.parameter.Change;
@@ -136,6 +137,14 @@ public class Agents {
     return ask(
         address,
         AgentRequest.send(Method.POST, patiently, request, "v1", "instances", instance, "drafts"),
+        Draft.class);
+  }
+
+  /** What the instance would run to carry out the order; changes nothing. */
+  public Answer<Draft> draft(AgentAddress address, String instance, RoleOrder.Handover order) {
+    return ask(
+        address,
+        AgentRequest.send(Method.POST, patiently, order, "v1", "instances", instance, "role"),
         Draft.class);
   }
 

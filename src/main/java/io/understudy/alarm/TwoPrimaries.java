@@ -56,7 +56,7 @@ class TwoPrimaries {
   void seen(@Observes(during = TransactionPhase.AFTER_SUCCESS) Sighted sighted) {
     Instance instance = sighted.instance();
     boolean expected = instance.node().primary() && sighted.duty() == Duty.WRITABLE;
-    if (sighted.duty() == Duty.NONE || expected) {
+    if (!sighted.duty().ofWrites() || expected) {
       return;
     }
     String what = instance.cluster().id() + "/" + instance.component().name();

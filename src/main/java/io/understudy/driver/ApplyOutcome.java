@@ -23,20 +23,26 @@ public sealed interface ApplyOutcome {
    *
    * @param pendingRestart what is set and waits for a restart
    * @param role the status afterwards, when the role was to change; null otherwise
+   * @param note what an admin should know of how it went, in one sentence; null when nothing
    */
-  record Applied(Set<ParameterKey> pendingRestart, @Nullable RoleStatus role)
+  record Applied(Set<ParameterKey> pendingRestart, @Nullable RoleStatus role, @Nullable String note)
       implements ApplyOutcome {
     public Applied {
       pendingRestart = Set.copyOf(pendingRestart);
     }
 
     public Applied(Set<ParameterKey> pendingRestart) {
-      this(pendingRestart, null);
+      this(pendingRestart, null, null);
     }
 
     /** A role was changed. */
     public static Applied role(RoleStatus status) {
-      return new Applied(Set.of(), status);
+      return role(status, null);
+    }
+
+    /** The same, with what should be known of it. */
+    public static Applied role(RoleStatus status, @Nullable String note) {
+      return new Applied(Set.of(), status, note);
     }
   }
 

@@ -12,6 +12,23 @@ public enum Duty {
   STOPPED,
   /** It ended without being shut down, and takes no writes until somebody starts it. */
   CRASHED,
+  /**
+   * It takes requests, or still works on some. Of a product that has no data of its own: several
+   * nodes may do so at once.
+   */
+  SERVING,
+  /** It runs, every request has ended, and new ones are refused until it is resumed. */
+  SUSPENDED,
+  /** It runs for administrators alone, without what clients ask for. */
+  ADMIN_ONLY,
   /** The product knows no difference. */
-  NONE
+  NONE;
+
+  /** Whether it speaks of writes: of data that only one node may change at a time. */
+  public boolean ofWrites() {
+    return switch (this) {
+      case WRITABLE, READ_ONLY, IN_RECOVERY, STOPPED, CRASHED -> true;
+      case SERVING, SUSPENDED, ADMIN_ONLY, NONE -> false;
+    };
+  }
 }

@@ -11,6 +11,15 @@ public interface RoleControl {
   RoleStatus status();
 
   /**
+   * What {@link #carryOut} would run now, checked as far as can be checked without changing
+   * anything: the same commands, in the same order, as its journal would have them. Empty when the
+   * aim is reached already.
+   *
+   * @throws Unreachable when nothing can be told about the server
+   */
+  Draft draft(RoleOrder.Handover order);
+
+  /**
    * Carries out an order, journalling each command before it runs. {@link ApplyOutcome.Applied}
    * carries the status afterwards where the order changed it.
    */

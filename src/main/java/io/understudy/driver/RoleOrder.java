@@ -26,10 +26,22 @@ public sealed interface RoleOrder {
   /** Does beforehand what would make a following demotion slow; clients notice nothing. */
   record Prepare() implements RoleOrder {}
 
-  /** Stop taking writes; returns when nobody can write any more. */
-  record Demote(RoleStyle style) implements RoleOrder {
+  /** What moves the service off a server, or onto it. */
+  sealed interface Handover extends RoleOrder {}
+
+  /**
+   * Stop taking writes; returns when nobody can write any more. What takes requests takes no new
+   * ones, and those under way may end.
+   *
+   * @param patienceMillis how long requests under way may take; null: as {@code agent.yaml} says
+   */
+  record Demote(RoleStyle style, @Nullable Long patienceMillis) implements Handover {
     public Demote {
       Objects.requireNonNull(style, "style");
+    }
+
+    public Demote(RoleStyle style) {
+      this(style, null);
     }
   }
 
@@ -38,7 +50,7 @@ public sealed interface RoleOrder {
    *
    * @param after what must have arrived and been replayed before, null when nothing must
    */
-  record Promote(RoleStyle style, @Nullable CatchUp after) implements RoleOrder {
+  record Promote(RoleStyle style, @Nullable CatchUp after) implements Handover {
     public Promote {
       Objects.requireNonNull(style, "style");
     }

@@ -14,6 +14,8 @@ final class DutyChecks {
   static Stream<Finding> look(Situation situation, MoveKind kind) {
     return Stream.of(
             primary(situation.primary(), kind),
+            serving(situation.primary(), kind),
+            adminOnly(situation.candidate()),
             standbys(situation),
             trusted(situation.candidate()),
             replication(situation))
@@ -30,6 +32,30 @@ final class DutyChecks {
                 FindingCode.PRIMARY_READ_ONLY,
                 "The primary " + primary.name() + " does not take writes now.",
                 refusing));
+  }
+
+  private static Stream<Finding> serving(NodeView primary, MoveKind kind) {
+    List<String> refusing =
+        with(primary, Duty.SUSPENDED, Duty.ADMIN_ONLY).map(i -> text(primary, i)).toList();
+    return refusing.isEmpty() || kind == MoveKind.FAILOVER
+        ? Stream.empty()
+        : Stream.of(
+            Finding.warns(
+                FindingCode.PRIMARY_NOT_SERVING,
+                "The primary " + primary.name() + " runs and takes no requests now.",
+                refusing));
+  }
+
+  /** A suspended candidate is resumed; one without its services could not serve. */
+  private static Stream<Finding> adminOnly(NodeView candidate) {
+    List<String> bare = with(candidate, Duty.ADMIN_ONLY).map(i -> text(candidate, i)).toList();
+    return bare.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            Finding.blocks(
+                FindingCode.CANDIDATE_ADMIN_ONLY,
+                "A server of " + candidate.name() + " runs without what clients ask for.",
+                bare));
   }
 
   private static Stream<Finding> standbys(Situation situation) {

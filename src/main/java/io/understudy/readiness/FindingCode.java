@@ -24,6 +24,14 @@ public enum FindingCode {
       NOBODY,
       "The primary does not take writes",
       "Find out who made it read-only; a switchover makes the candidate writable."),
+  PRIMARY_NOT_SERVING(
+      NOBODY,
+      "The primary runs and takes no requests",
+      "Find out who suspended it; :resume lets it serve again, :reload(start-mode=normal) ends admin-only. A switchover resumes the candidate."),
+  CANDIDATE_ADMIN_ONLY(
+      ADMIN,
+      "The candidate's server runs for administrators alone",
+      "Reload it in its normal mode (:reload(start-mode=normal)), then look again."),
   CANDIDATE_UNREACHABLE(
       NOBODY, "The candidate does not answer", "Bring its agent and server back, then look again."),
   CANDIDATE_FAILING(

@@ -114,7 +114,7 @@ class CollectStep implements Step {
       if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(instance + " does not answer");
       }
-      if (status.duty() == Duty.WRITABLE) {
+      if (status.duty() == Duty.WRITABLE || status.duty() == Duty.SERVING) {
         context.remember(Facts.writableBefore(instance), "true");
       }
       RoleFacts.decide(

@@ -39,7 +39,8 @@ class DemoteStep implements Step {
   public StepOutcome run(StepContext context) {
     List<Instance> instances = stage.old(context);
     Facts.once(context, Facts.DOWN, clock.instant());
-    for (Instance instance : instances) {
+    // Requests end before the database that they need stops taking writes.
+    for (Instance instance : instances.reversed()) {
       StepOutcome outcome = demote(context, instance);
       if (!(outcome instanceof Done)) {
         return outcome;
@@ -56,10 +57,14 @@ class DemoteStep implements Step {
     }
     return switch (reader.role(instance)) {
       case Reader.Told.Silent(String reason) -> new Unknown(reason);
-      case Reader.Told.Does(RoleStatus status) ->
-          status.duty() == Duty.NONE
-              ? new Done(instance + " has no role to give up")
-              : jobs.demote(context, instance);
+      case Reader.Told.Does(RoleStatus status) -> {
+        if (context.recall(Facts.dutyBefore(instance)).isEmpty()) {
+          context.remember(Facts.dutyBefore(instance), status.duty().name());
+        }
+        yield status.duty() == Duty.NONE
+            ? new Done(instance + " has no role to give up")
+            : jobs.demote(context, instance);
+      }
     };
   }
 
@@ -79,12 +84,25 @@ class DemoteStep implements Step {
       StepOutcome outcome =
           RoleFacts.streams(context, instance)
               ? jobs.carry(context, instance, new RoleOrder.Resume(RoleStyle.STREAMING)).outcome()
-              : jobs.promote(context, instance, reader.role(instance));
+              : resume(context, instance);
       if (!(outcome instanceof Done)) {
         return outcome;
       }
     }
     Facts.once(context, Facts.UP, clock.instant());
     return new Done(MoveOrder.of(context).primary() + " takes writes again");
+  }
+
+  /** What took no requests before it was demoted was left as it was, and is left so again. */
+  private StepOutcome resume(StepContext context, Instance instance) {
+    boolean served =
+        context
+            .recall(Facts.dutyBefore(instance))
+            .map(Duty::valueOf)
+            .map(duty -> duty != Duty.SUSPENDED && duty != Duty.ADMIN_ONLY)
+            .orElse(true);
+    return served
+        ? jobs.promote(context, instance, reader.role(instance))
+        : new Done(instance + " took no requests before");
   }
 }

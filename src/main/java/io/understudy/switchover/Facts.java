@@ -27,9 +27,14 @@ final class Facts {
     return "before." + instance.node().name() + "." + instance.component().name();
   }
 
-  /** Whether an instance took writes before it was promoted. */
+  /** Whether an instance took writes, or requests, before it was promoted. */
   static String writableBefore(Instance instance) {
     return "writable-before." + instance.node().name() + "." + instance.component().name();
+  }
+
+  /** What an instance did just before it was demoted. */
+  static String dutyBefore(Instance instance) {
+    return "duty-before." + instance.node().name() + "." + instance.component().name();
   }
 
   /** Remembers a moment, unless it is remembered already. */

@@ -118,12 +118,26 @@ class FenceStep implements Step {
   private boolean fence(StepContext context, Instance instance) {
     return switch (reader.role(instance)) {
       case Reader.Told.Silent(String reason) -> {
-        context.note("not fenced: " + reason);
-        yield false;
+        boolean harmless = withoutData(instance);
+        context.note((harmless ? "holds no data, left alone: " : "not fenced: ") + reason);
+        yield harmless;
       }
-      case Reader.Told.Does(RoleStatus status) ->
-          down(status) ? isDown(context, instance, status) : demote(context, instance);
+      case Reader.Told.Does(RoleStatus status) -> {
+        if (down(status)) {
+          yield isDown(context, instance, status);
+        }
+        if (!status.duty().ofWrites() && status.duty() != Duty.SERVING) {
+          yield true; // nothing in it could be written to, and it serves nobody
+        }
+        boolean fenced = demote(context, instance, status);
+        yield fenced || !status.duty().ofWrites();
+      }
     };
+  }
+
+  /** Whether it was last seen as one that no writes could be lost in. */
+  private boolean withoutData(Instance instance) {
+    return roles.of(instance.id()).filter(seen -> !seen.status().duty().ofWrites()).isPresent();
   }
 
   private static boolean down(RoleStatus status) {
@@ -135,9 +149,11 @@ class FenceStep implements Step {
     return true;
   }
 
-  private boolean demote(StepContext context, Instance instance) {
+  /** Requests under way cannot end well any more: their database is fenced before. */
+  private boolean demote(StepContext context, Instance instance, RoleStatus status) {
     RoleStyle style = RoleFacts.style(context, instance);
-    StepOutcome outcome = jobs.carry(context, instance, new RoleOrder.Demote(style)).outcome();
+    var order = new RoleOrder.Demote(style, status.duty().ofWrites() ? null : 0L);
+    StepOutcome outcome = jobs.carry(context, instance, order).outcome();
     context.note((outcome instanceof Done ? "fenced: " : "not fenced: ") + outcome.detail());
     if (outcome instanceof Done) {
       context.remember(fenced(instance), "true");

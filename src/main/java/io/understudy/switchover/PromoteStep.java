@@ -12,13 +12,18 @@ import io.understudy.operation.StepOutcome.Broken;
 import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Irrevocable;
 import io.understudy.operation.StepOutcome.Unknown;
+import io.understudy.readiness.MoveKind;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 
 /** The candidate takes writes. Once that is read back, there is no way back. */
 @Singleton
 class PromoteStep implements Step {
+
+  /** What a promoted server does. */
+  static final Set<Duty> PROMOTED = Set.of(Duty.WRITABLE, Duty.SERVING, Duty.NONE);
 
   private final Stage stage;
   private final Reader reader;
@@ -52,7 +57,7 @@ class PromoteStep implements Step {
       StepOutcome outcome =
           RoleFacts.streams(context, candidates.get(i))
               ? takeOver(context, candidates.get(i), old.get(i))
-              : promote(context, candidates.get(i));
+              : promoted(context, candidates.get(i));
       if (!(outcome instanceof Done)) {
         return outcome;
       }
@@ -72,21 +77,38 @@ class PromoteStep implements Step {
         : carried.outcome();
   }
 
+  /**
+   * After a failover there is nothing to go back to: an application that does not resume is said,
+   * and {@code verify} looks again; the database that took over is not given up for it.
+   */
+  private StepOutcome promoted(StepContext context, Instance candidate) {
+    StepOutcome outcome = promote(context, candidate);
+    boolean withoutData =
+        RoleFacts.before(context, candidate).filter(was -> !was.duty().ofWrites()).isPresent();
+    if (outcome instanceof Done
+        || !withoutData
+        || MoveOrder.of(context).kind() != MoveKind.FAILOVER) {
+      return outcome;
+    }
+    context.note("left as it is: " + outcome.detail());
+    return new Done(candidate + " could not be resumed");
+  }
+
   private StepOutcome promote(StepContext context, Instance candidate) {
     StepOutcome outcome = jobs.promote(context, candidate, reader.role(candidate));
     if (!(outcome instanceof Done)) {
       return outcome;
     }
     return reader.role(candidate) instanceof Reader.Told.Does(RoleStatus status)
-            && (status.duty() == Duty.WRITABLE || status.duty() == Duty.NONE)
+            && PROMOTED.contains(status.duty())
         ? outcome
-        : new Unknown(candidate + " was promoted and does not show yet that it takes writes");
+        : new Unknown(candidate + " was promoted and does not show yet that it serves");
   }
 
   /** A candidate that took writes before it was promoted is left as it was. */
   @Override
   public StepOutcome undo(StepContext context) {
-    for (Instance instance : stage.candidate(context)) {
+    for (Instance instance : stage.candidate(context).reversed()) {
       if (context.recall(Facts.writableBefore(instance)).isPresent()) {
         continue;
       }

@@ -4,8 +4,12 @@ import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.agentclient.Failure;
 import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.Command;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
+import io.understudy.driver.Refusal;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
@@ -18,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The steps of a move with everything checked that can be checked without moving. */
 @Singleton
@@ -47,25 +52,28 @@ class Rehearsal {
 
   Step demote() {
     return new Rehearsed(
-        "demote",
-        context ->
-            every(
-                stage.old(context),
-                instance -> ready(context, instance, List.of(Duty.WRITABLE), "could be demoted")));
+        "demote", context -> every(stage.old(context).reversed(), each -> demote(context, each)));
   }
 
   Step promote() {
     return new Rehearsed(
-        "promote",
-        context ->
-            every(
-                stage.candidate(context),
-                instance ->
-                    ready(
-                        context,
-                        instance,
-                        List.of(Duty.READ_ONLY, Duty.IN_RECOVERY, Duty.WRITABLE),
-                        "could be promoted")));
+        "promote", context -> every(stage.candidate(context), each -> promote(context, each)));
+  }
+
+  private StepOutcome demote(StepContext context, Instance instance) {
+    return ready(
+        context,
+        instance,
+        List.of(Duty.WRITABLE, Duty.SERVING, Duty.SUSPENDED),
+        new RoleOrder.Demote(RoleFacts.style(context, instance)));
+  }
+
+  private StepOutcome promote(StepContext context, Instance instance) {
+    return ready(
+        context,
+        instance,
+        List.of(Duty.READ_ONLY, Duty.IN_RECOVERY, Duty.WRITABLE, Duty.SERVING, Duty.SUSPENDED),
+        new RoleOrder.Promote(RoleFacts.style(context, instance), null));
   }
 
   Step parameters() {
@@ -96,46 +104,65 @@ class Rehearsal {
     if (request.get().wishes().isEmpty()) {
       return new Done("nothing would move");
     }
-    return switch (agents.draft(
-        instance.node().agent(), instance.component().name(), request.get())) {
+    return drafted(
+        context,
+        instance,
+        agents.draft(instance.node().agent(), instance.component().name(), request.get()),
+        "would take them");
+  }
+
+  /** Tells every command; the driver's own checks have accepted them. */
+  private static StepOutcome drafted(
+      StepContext context, Instance instance, Answer<Draft> answer, String word) {
+    return switch (answer) {
       case Answer.Failed<Draft>(Failure failure) ->
           new Unknown(instance + ": " + failure.message());
-      case Answer.Given<Draft>(Draft draft) ->
-          switch (draft) {
-            case Draft.Ready ready -> {
-              ready.commands().forEach(command -> context.note("would run: " + command.text()));
-              yield new Done(instance + " would take them");
-            }
-            case Draft.Refused refused ->
-                new Refused(instance + " would refuse: " + refused.refusals().getFirst().reason());
-          };
+      case Answer.Given<Draft>(Draft.Refused(List<Refusal> refusals)) ->
+          new Refused(
+              instance
+                  + " would refuse: "
+                  + refusals.stream().map(Refusal::reason).collect(Collectors.joining("; ")));
+      case Answer.Given<Draft>(Draft.Ready(List<Command> commands)) -> {
+        commands.forEach(
+            command -> context.note("would run on " + instance + ": " + command.text()));
+        yield new Done(instance + " " + word);
+      }
     };
   }
 
-  /** Reads the server, and asks for a job nobody put: who may ask for jobs may put them. */
+  /**
+   * Reads the server, lets its agent tell what it would run, and asks for a job nobody put: who may
+   * ask for jobs may put them.
+   */
   private StepOutcome ready(
-      StepContext context, Instance instance, List<Duty> duties, String word) {
-    if (!(reader.read(instance) instanceof Reading.Seen seen)) {
+      StepContext context, Instance instance, List<Duty> duties, RoleOrder.Handover order) {
+    String verb = order.verb() + "d";
+    if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
       return new Unknown(instance + " does not answer");
     }
-    if (seen.duty() == Duty.NONE) {
+    if (status.duty() == Duty.NONE) {
       return new Done(instance + " has no role");
     }
-    if (!duties.contains(seen.duty())) {
-      return new Refused(instance + " is " + seen.duty() + ", not " + duties);
+    if (!duties.contains(status.duty())) {
+      return new Refused(instance + " is " + status.duty() + ", not " + duties);
     }
+    StepOutcome drafted =
+        drafted(
+            context,
+            instance,
+            agents.draft(instance.node().agent(), instance.component().name(), order),
+            "could be " + verb);
+    return drafted instanceof Done && !takesJobs(context, instance)
+        ? new Unknown(instance + ": its agent did not answer as one that takes jobs")
+        : drafted;
+  }
+
+  private boolean takesJobs(StepContext context, Instance instance) {
     Answer<JobReport> answer =
         agents.job(
             instance.node().agent(), instance.component().name(), context.jobId("rehearsed"));
-    boolean taken =
-        answer instanceof Answer.Failed<JobReport>(Failure.Refusal refusal)
-            && refusal.status() == NOT_FOUND;
-    if (taken) {
-      context.note(instance + " " + word + ": its agent takes jobs, and none was sent");
-    }
-    return taken
-        ? new Done(instance + " " + word)
-        : new Unknown(instance + ": its agent did not answer as one that takes jobs");
+    return answer instanceof Answer.Failed<JobReport>(Failure.Refusal refusal)
+        && refusal.status() == NOT_FOUND;
   }
 
   private static StepOutcome every(

@@ -82,11 +82,12 @@ class RoleJobs {
     if (outcome instanceof Refused || outcome instanceof Broken) {
       context.remember(counter, Integer.toString(number + 1));
     }
-    return new Carried(outcome, role(ended));
-  }
-
-  private static @Nullable RoleStatus role(Jobs.Ended ended) {
-    return ended instanceof Jobs.Ended.With(ApplyOutcome.Applied applied) ? applied.role() : null;
+    ApplyOutcome.Applied applied =
+        ended instanceof Jobs.Ended.With(ApplyOutcome.Applied known) ? known : null;
+    if (applied != null && applied.note() != null) {
+      context.note(instance + ": " + applied.note());
+    }
+    return new Carried(outcome, applied == null ? null : applied.role());
   }
 
   private static StepOutcome outcome(String verb, Instance instance, Jobs.Ended ended) {

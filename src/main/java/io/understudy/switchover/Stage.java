@@ -1,10 +1,12 @@
 package io.understudy.switchover;
 
 import io.understudy.inventory.Cluster;
+import io.understudy.inventory.ComponentKind;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.StepContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
 import java.util.List;
 
 /** Who is who in the move that a context runs. */
@@ -23,18 +25,21 @@ class Stage {
         .orElseThrow(() -> new IllegalStateException("the cluster is no longer declared"));
   }
 
-  /** The instances of the node that served at the start. */
+  /** The instances of the node that served at the start; what others need comes first. */
   List<Instance> old(StepContext context) {
     return on(context, MoveOrder.of(context).primary());
   }
 
-  /** The instances of the candidate. */
+  /** The instances of the candidate, in the same order. */
   List<Instance> candidate(StepContext context) {
     return on(context, MoveOrder.of(context).candidate());
   }
 
   private List<Instance> on(StepContext context, String node) {
     Cluster cluster = cluster(context);
-    return cluster.instances(cluster.node(node));
+    return cluster.instances(cluster.node(node)).stream()
+        .sorted(
+            Comparator.comparing(instance -> instance.component().kind(), ComponentKind.UPWARDS))
+        .toList();
   }
 }

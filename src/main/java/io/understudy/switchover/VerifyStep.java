@@ -43,7 +43,7 @@ class VerifyStep implements Step {
   public StepOutcome run(StepContext context) {
     var seen = new ArrayList<String>();
     for (Instance instance : stage.candidate(context)) {
-      StepOutcome outcome = verify(instance, seen, Set.of(Duty.WRITABLE, Duty.NONE), "take writes");
+      StepOutcome outcome = verify(instance, seen, PromoteStep.PROMOTED, "serve");
       if (!(outcome instanceof Done)) {
         return outcome;
       }
@@ -54,6 +54,9 @@ class VerifyStep implements Step {
         StepOutcome outcome = verify(instance, seen, allowed, "refuse writes: make it read-only");
         if (!(outcome instanceof Done)) {
           return outcome;
+        }
+        if (seen.getLast().endsWith(Duty.SERVING.name())) {
+          context.note(instance + " takes requests, as a standby may: suspend it, or leave it");
         }
       }
     }

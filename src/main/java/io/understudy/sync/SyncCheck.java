@@ -114,17 +114,9 @@ final class SyncCheck {
     }
     return cluster.components().stream()
         .filter(component -> wanted.isEmpty() || wanted.contains(component.name()))
-        .sorted(Comparator.comparingInt((Component component) -> tier(component.kind())))
+        .sorted(Comparator.comparing(Component::kind, ComponentKind.UPWARDS))
         .map(Component::name)
         .toList();
-  }
-
-  private static int tier(ComponentKind kind) {
-    return switch (kind) {
-      case DATABASE -> 0;
-      case APPLICATION -> 1;
-      case WEB -> 2;
-    };
   }
 
   private List<ParameterKey> keys(SyncDeclaration declared) {

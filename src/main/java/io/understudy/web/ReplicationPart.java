@@ -97,7 +97,7 @@ class ReplicationPart implements ClusterPart {
       }
       case STOPPED -> State.bad("is shut down");
       case CRASHED -> State.bad("has ended without shutdown");
-      case NONE -> State.unknown("has no role");
+      case SERVING, SUSPENDED, ADMIN_ONLY, NONE -> State.unknown("has no role");
     };
   }
 

@@ -7,6 +7,7 @@ import io.understudy.inventory.Instance;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /** What was last seen of each instance, on the cluster's page. */
 @ApplicationScoped
@@ -22,8 +23,12 @@ class SightingPart implements ClusterPart {
     this.sightings = sightings;
   }
 
-  /** An instance and what was last seen of it. */
-  public record Row(Instance instance, Sighting sighting, State state) {}
+  /**
+   * An instance and what was last seen of it.
+   *
+   * @param serves whether it takes requests; null where that is no question
+   */
+  public record Row(Instance instance, Sighting sighting, State state, @Nullable State serves) {}
 
   @Override
   public int order() {
@@ -47,6 +52,6 @@ class SightingPart implements ClusterPart {
           case ERROR -> State.bad("cannot be read");
           case NEVER -> State.unknown("never asked");
         };
-    return new Row(instance, sighting, state);
+    return new Row(instance, sighting, state, ServingSigns.state(instance, sighting).orElse(null));
   }
 }

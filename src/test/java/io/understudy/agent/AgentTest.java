@@ -160,6 +160,20 @@ class AgentTest extends AgentTrial {
   }
 
   @Test
+  void saysThatAProductWithoutRolesHasNoneToDraft() {
+    HttpResponse<String> answer =
+        caller.post("/v1/instances/db/role", new RoleOrder.Demote(RoleStyle.READ_ONLY));
+
+    assertThat(caller.read(answer, Draft.class))
+        .isInstanceOfSatisfying(
+            Draft.Refused.class,
+            refused ->
+                assertThat(refused.refusals().getFirst().reason()).contains("no role to change"));
+    assertThat(caller.post("/v1/instances/db/role", new RoleOrder.Prepare()).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void carriesOutAJobOnceHoweverOftenItIsPut() throws IOException {
     Job job = new Job.Apply(5, wish("a", "1", "5"));
     JobReport first = ended(put("j1", job));

@@ -109,6 +109,11 @@ class EvidenceIT {
         .contains("rehearsal.started", "sync.approved", "sync.proposed");
     assertThat(text(files, "syncs/sync-" + sync + ".json"))
         .contains("work_mem", hash, "\"decidedBy\" : \"admin\"", "\"verified\" : 1");
+    assertThat(text(files, "commands.json"))
+        .containsSubsequence(
+            "would run on " + NAME + "/alpha/db: ALTER SYSTEM SET default_transaction_read_only",
+            "would run on " + NAME + "/alpha/db: SELECT pg_terminate_backend",
+            "would run on " + NAME + "/beta/db: ALTER SYSTEM SET default_transaction_read_only");
     assertThat(text(files, "preflight.json")).contains("NO_REPLICATION");
     String all =
         new String(pack, StandardCharsets.ISO_8859_1)

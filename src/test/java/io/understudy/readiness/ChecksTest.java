@@ -82,6 +82,18 @@ class ChecksTest {
             FindingCode.PRIMARY_READ_ONLY,
             WARNS),
         of(
+            "primary suspended",
+            SWITCHOVER,
+            p -> p.primaryDuty = Duty.SUSPENDED,
+            FindingCode.PRIMARY_NOT_SERVING,
+            WARNS),
+        of(
+            "candidate for administrators alone",
+            FAILOVER,
+            p -> p.candidateDuty = Duty.ADMIN_ONLY,
+            FindingCode.CANDIDATE_ADMIN_ONLY,
+            BLOCKS),
+        of(
             "candidate silent",
             SWITCHOVER,
             p -> p.candidateState = State.UNREACHABLE,
@@ -492,6 +504,19 @@ class ChecksTest {
   void aPairInOrderHasNothingToFind() {
     assertThat(Checks.of(new Pair().situation(), SWITCHOVER)).isEmpty();
     assertThat(Verdict.of("beta", List.of()).grade()).isEqualTo(Verdict.Grade.READY);
+  }
+
+  /** An application server on its own holds no data: both may serve, and a standby may be still. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Duty.class,
+      names = {"SERVING", "SUSPENDED", "NONE"})
+  void aStandbyThatTakesRequestsOrIsSuspendedIsInOrder(Duty standby) {
+    Pair pair = new Pair();
+    pair.primaryDuty = Duty.SERVING;
+    pair.candidateDuty = standby;
+
+    assertThat(Checks.of(pair.situation(), SWITCHOVER)).isEmpty();
   }
 
   @Test

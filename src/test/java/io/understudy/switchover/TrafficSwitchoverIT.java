@@ -60,7 +60,10 @@ class TrafficSwitchoverIT {
       assertThat(rehearsal.notes())
           .extracting(Note::text)
           .anyMatch(text -> text.contains("haproxy would hold: set server db/alpha state drain"))
-          .anyMatch(text -> text.contains("pgbouncer would hold: PAUSE app"));
+          .anyMatch(text -> text.contains("pgbouncer would hold: PAUSE app"))
+          .contains(
+              "would run on traffic/alpha/db: stop the server (control: stop)",
+              "would run on traffic/beta/db: SELECT pg_catalog.pg_promote(false)");
       assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("SUCCEEDED");
       assertThat(move.steps()).extracting(Move.Part::state).containsOnly(PartState.DONE);
       all.forEach(TrafficSwitchoverIT::awaitWork);

@@ -3,6 +3,7 @@ package io.understudy.tiers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -158,32 +159,104 @@ class ThreeTiersIT {
 
   @Test
   @Order(6)
-  void theServiceMovesAndTheTiersWithIt() {
-    JsonPath move =
-        As.admin()
-            .contentType(ContentType.JSON)
-            .body("{\"kind\": \"switchover\", \"candidate\": \"beta\", \"confirm\": \"tiers\"}")
-            .post(ThreeTiers.PATH + "/switchovers")
-            .then()
-            .statusCode(201)
-            .extract()
-            .jsonPath();
+  void aDemotionThatIsUndoneLetsTheApplicationServeAgain() {
+    tiers.sql(tiers.alpha, "CREATE ROLE loose");
+    tiers.sql(tiers.alpha, "ALTER ROLE loose SET default_transaction_read_only = off");
+    tiers.poll();
 
     JsonPath ended =
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(90))
-            .until(
-                () -> As.admin().get("/api/v1/switchovers/" + move.getString("id")).jsonPath(),
-                now -> !now.getString("state").equals("RUNNING"));
+        moved(
+            """
+            {"kind": "switchover", "candidate": "beta", "confirm": "tiers", "reason": "a trial",
+             "override": ["DRIFT_BLOCKS_START", "DRIFT_CHANGES_BEHAVIOUR"]}
+            """);
+
+    assertThat(ended.getString("state")).as(ended.prettify()).isEqualTo("FAILED");
+    String said = page(ended);
+    assertThat(said)
+        .contains("demote tiers/alpha/app", "promote tiers/alpha/app")
+        .contains("role loose");
+    assertThat(tiers.alpha.app.refuses()).isFalse();
+    assertThat(tiers.takesWrites(tiers.alpha)).isTrue();
+    tiers.sql(tiers.alpha, "DROP ROLE loose");
+    tiers.poll();
+  }
+
+  /** The standby's application server is suspended as after an earlier switchover. */
+  @Test
+  @Order(7)
+  void theServiceMovesAsItWasRehearsedAndTheTiersWithIt() {
+    tiers.beta.app.suspend();
+    tiers.poll();
+    assertThat(duties()).isEqualTo(Map.of("alpha", "SERVING", "beta", "SUSPENDED"));
+    JsonPath rehearsal =
+        moved("{\"kind\": \"rehearsal\", \"candidate\": \"beta\", \"confirm\": \"tiers\"}");
+    assertThat(rehearsal.getString("state")).as(rehearsal.prettify()).isEqualTo("SUCCEEDED");
+    assertThat(page(rehearsal))
+        .containsSubsequence(
+            "would run on tiers/alpha/app: :suspend(suspend-timeout=0)",
+            "would run on tiers/alpha/db: ALTER SYSTEM SET default_transaction_read_only",
+            "would run on tiers/beta/db: ALTER SYSTEM",
+            "would run on tiers/beta/app: :resume");
+    assertThat(tiers.alpha.app.refuses()).isFalse();
+
+    JsonPath ended =
+        moved("{\"kind\": \"switchover\", \"candidate\": \"beta\", \"confirm\": \"tiers\"}");
 
     assertThat(ended.getString("state")).as(ended.prettify()).isEqualTo("SUCCEEDED");
     assertThat(tiers.takesWrites(tiers.beta)).isTrue();
     assertThat(tiers.takesWrites(tiers.alpha)).isFalse();
+    assertThat(tiers.alpha.app.refuses()).isTrue();
+    assertThat(tiers.beta.app.refuses()).isFalse();
+    String said = page(ended);
+    assertThat(said)
+        .containsSubsequence(
+            "demote tiers/alpha/app",
+            "demote tiers/alpha/db",
+            "promote tiers/beta/db",
+            "promote tiers/beta/app");
+    assertThat(duties()).isEqualTo(Map.of("alpha", "SUSPENDED", "beta", "SERVING"));
+    assertThat(Browser.ofAdmin().get("/clusters/tiers").asString())
+        .contains("suspended", "takes requests")
+        .doesNotContain("should take requests");
+    As.admin().get(ThreeTiers.PATH).then().body("alarms", hasSize(0));
     awaitDrift(List.of());
   }
 
+  private static JsonPath moved(String order) {
+    String id =
+        As.admin()
+            .contentType(ContentType.JSON)
+            .body(order)
+            .post(ThreeTiers.PATH + "/switchovers")
+            .then()
+            .statusCode(201)
+            .extract()
+            .path("id");
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(90))
+        .until(
+            () -> As.admin().get("/api/v1/switchovers/" + id).jsonPath(),
+            now -> !now.getString("state").equals("RUNNING"));
+  }
+
+  /** What was said and done in a move. */
+  private static String page(JsonPath move) {
+    return Browser.ofAdmin().get("/switchovers/" + move.getString("id")).asString();
+  }
+
+  /** What the application servers do, by node. */
+  private static Map<String, String> duties() {
+    JsonPath cluster = As.admin().get(ThreeTiers.PATH).jsonPath();
+    String duty =
+        "nodes.find { it.name == '%s' }.instances.find { it.component == 'app' }.role.duty";
+    return Map.of(
+        "alpha", cluster.getString(duty.formatted("alpha")),
+        "beta", cluster.getString(duty.formatted("beta")));
+  }
+
   @Test
-  @Order(7)
+  @Order(8)
   void anotherWildflyBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.alpha.app.replace();
 
@@ -191,7 +264,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void anotherNginxBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.beta.web.replace();
 
@@ -199,7 +272,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void anotherFolderOfFilesBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.beta.replaceFiles();
 
@@ -207,7 +280,7 @@ class ThreeTiersIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void anotherDatabaseBehindTheAgentHoldsEverythingUntilSomebodyAcknowledgesIt() {
     tiers.replaceDatabase(tiers.alpha);
 

@@ -10,6 +10,7 @@ import io.understudy.agent.work.Unavailable;
 import io.understudy.agent.work.Watch;
 import io.understudy.agent.work.Workshop;
 import io.understudy.driver.ChangeRequest;
+import io.understudy.driver.RoleOrder;
 import io.understudy.protocol.AgentCard;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
@@ -161,8 +162,12 @@ final class Routes {
         yield Reply.json(200, bench.instance().status(keys.epoch()));
       }
       case "role" -> {
-        requireMethod(request, "GET");
-        yield Reply.json(200, bench.instance().role());
+        requireMethod(request, "GET", "POST");
+        yield Reply.json(
+            200,
+            request.method().equals("POST")
+                ? bench.instance().draft(request.body(RoleOrder.Handover.class))
+                : bench.instance().role());
       }
       case "drafts" -> {
         requireMethod(request, "POST");

@@ -6,7 +6,9 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
 import io.understudy.driver.IdentityChanged;
+import io.understudy.driver.Refusal;
 import io.understudy.driver.RoleControl;
+import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
@@ -15,6 +17,7 @@ import io.understudy.protocol.InstanceStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -84,11 +87,35 @@ public final class Instance {
    * @throws Unavailable when nothing can be told, or while a job is under way
    */
   public RoleStatus role() {
+    return told(SHORTLY, control -> control.map(RoleControl::status).orElse(RoleStatus.NONE));
+  }
+
+  /**
+   * What an order would run now; changes nothing.
+   *
+   * @throws Unavailable when nothing can be told, or while a job is under way
+   */
+  public Draft draft(RoleOrder.Handover order) {
+    return told(
+        PATIENCE,
+        control ->
+            control
+                .map(role -> role.draft(order))
+                .orElseGet(() ->
+                    new Draft.Refused(
+                        List.of(
+                            new Refusal(
+                                null,
+                                "this instance has no role to change",
+                                "move its traffic instead")))));
+  }
+
+  private <T> T told(Duration patience, Function<Optional<RoleControl>, T> question) {
     return exclusively(
-        SHORTLY,
+        patience,
         () -> {
           try {
-            return session.get().roleControl().map(RoleControl::status).orElse(RoleStatus.NONE);
+            return question.apply(session.get().roleControl());
           } catch (IdentityChanged e) {
             throw new Unavailable(
                 Unavailable.Reason.UNREACHABLE, "another installation answers; collect it first");

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Promotion {
 
+  static final String COMMAND = "SELECT pg_catalog.pg_promote(false)";
+
   private static final Duration LEAVING = Duration.ofSeconds(60);
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -41,7 +43,7 @@ final class Promotion {
         return behind;
       }
     }
-    PostgresqlRole.execute(connection, "SELECT pg_catalog.pg_promote(false)", journal);
+    PostgresqlRole.execute(connection, COMMAND, journal);
     if (!leaves()) {
       return Optional.of(
           PostgresqlRole.broken(

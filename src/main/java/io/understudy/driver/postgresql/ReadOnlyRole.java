@@ -3,6 +3,8 @@ package io.understudy.driver.postgresql;
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
+import io.understudy.driver.Command;
+import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Roles of two servers that do not replicate: the standby is read-only by {@code
@@ -51,6 +54,12 @@ final class ReadOnlyRole {
       ORDER BY 1
       """;
 
+  private static final Command END_SESSIONS =
+      ServerPower.command(
+          "SELECT pg_terminate_backend(pid) of the clients' sessions that began before");
+
+  private static final String LEAVE_RECOVERY = "SELECT pg_catalog.pg_promote(true, 60)";
+
   private final PostgresqlSession session;
 
   ReadOnlyRole(PostgresqlSession session) {
@@ -59,6 +68,32 @@ final class ReadOnlyRole {
 
   Duty duty() {
     return session.collect().condition().duty();
+  }
+
+  /** What {@link #demote} would run. */
+  Draft demotion() {
+    if (duty() == Duty.IN_RECOVERY) {
+      return new Draft.Ready(List.of());
+    }
+    List<Refusal> overruled = session.reaching(ReadOnlyRole::overruled);
+    if (!overruled.isEmpty()) {
+      return new Draft.Refused(overruled);
+    }
+    return switch (session.draft(wish("on"))) {
+      case Draft.Refused refused -> refused;
+      case Draft.Ready(List<Command> commands) ->
+          new Draft.Ready(Stream.concat(commands.stream(), Stream.of(END_SESSIONS)).toList());
+    };
+  }
+
+  /** What {@link #promote} would run. */
+  Draft promotion() {
+    return switch (duty()) {
+      case IN_RECOVERY -> new Draft.Ready(List.of(ServerPower.command(LEAVE_RECOVERY)));
+      case READ_ONLY -> session.draft(wish("off"));
+      case WRITABLE, STOPPED, CRASHED, SERVING, SUSPENDED, ADMIN_ONLY, NONE ->
+          new Draft.Ready(List.of());
+    };
   }
 
   ApplyOutcome demote(Journal journal) {
@@ -81,7 +116,9 @@ final class ReadOnlyRole {
 
   /** The second half of a demotion: ends the sessions that could still write. */
   ApplyOutcome finish(ApplyOutcome applied, Journal journal) {
+    journal.before(END_SESSIONS);
     ApplyOutcome outcome = withoutOldSessions(applied);
+    journal.after(outcome instanceof ApplyOutcome.Applied ? "they have ended" : "some do not end");
     if (outcome instanceof ApplyOutcome.Applied) {
       journal.mark(SESSIONS_ENDED);
     }
@@ -135,19 +172,23 @@ final class ReadOnlyRole {
 
   ApplyOutcome promote(Journal journal) {
     return switch (duty()) {
-      case IN_RECOVERY -> leaveRecovery();
+      case IN_RECOVERY -> leaveRecovery(journal);
       case READ_ONLY -> session.apply(wish("off"), journal);
-      case WRITABLE, STOPPED, CRASHED, NONE -> session.apply(nothing(), journal);
+      case WRITABLE, STOPPED, CRASHED, SERVING, SUSPENDED, ADMIN_ONLY, NONE ->
+          session.apply(nothing(), journal);
     };
   }
 
-  private ApplyOutcome leaveRecovery() {
+  private ApplyOutcome leaveRecovery(Journal journal) {
     return session.reaching(watch -> {
       watch.collect();
+      journal.before(ServerPower.command(LEAVE_RECOVERY));
       try (var statement = watch.look().connection().createStatement();
-          var row = statement.executeQuery("SELECT pg_catalog.pg_promote(true, 60)")) {
+          var row = statement.executeQuery(LEAVE_RECOVERY)) {
         row.next();
-        if (row.getBoolean(1)) {
+        boolean left = row.getBoolean(1);
+        journal.after(left ? "done" : "it has not left recovery");
+        if (left) {
           return new ApplyOutcome.Applied(watch.collectAnew().condition().pendingRestart());
         }
         return new ApplyOutcome.Broken(

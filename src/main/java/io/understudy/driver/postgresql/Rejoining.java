@@ -41,13 +41,13 @@ final class Rejoining {
   private static final Duration AS_IT_RUNS = Duration.ofSeconds(12);
   private static final Duration AFTER_START = Duration.ofSeconds(60);
 
-  private final PostgresqlRole role;
+  private final RoleStanding standing;
   private final Access access;
   private final Surroundings around;
   private final ServerPower power;
 
-  Rejoining(PostgresqlRole role, Access access, Surroundings around, ServerPower power) {
-    this.role = role;
+  Rejoining(RoleStanding standing, Access access, Surroundings around, ServerPower power) {
+    this.standing = standing;
     this.access = access;
     this.around = around;
     this.power = power;
@@ -57,7 +57,7 @@ final class Rejoining {
     try {
       Route route = new Route(access, around);
       if (power.runs()) {
-        RoleStatus now = role.status();
+        RoleStatus now = standing.status();
         if (now.duty() == Duty.IN_RECOVERY) {
           requireSame(order, String.valueOf(now.identity()));
           Optional<ApplyOutcome> followed = repoint(order, route, journal);
@@ -100,7 +100,7 @@ final class Rejoining {
   private Optional<ApplyOutcome> repoint(RoleOrder.Rejoin order, Route route, Journal journal)
       throws Impossible {
     Conninfo conninfo = route.to(order);
-    role.reaching(watch -> {
+    standing.reaching(watch -> {
       Connection connection = watch.connection();
       if (!new RoleReading(connection, access.dataDirectory())
           .ownConninfo()
@@ -116,7 +116,8 @@ final class Rejoining {
       Reload.run(connection);
       return true;
     });
-    return role.within(AS_IT_RUNS, status -> follows(status, order))
+    return standing
+        .within(AS_IT_RUNS, status -> follows(status, order))
         .map(status -> finished(order, journal));
   }
 
@@ -156,7 +157,8 @@ final class Rejoining {
     if (failed != null) {
       return new ApplyOutcome.Broken(List.of(failed));
     }
-    return role.within(AFTER_START, status -> follows(status, order))
+    return standing
+        .within(AFTER_START, status -> follows(status, order))
         .map(status -> finished(order, journal))
         .orElseGet(() -> silent(order));
   }
@@ -192,7 +194,7 @@ final class Rejoining {
   /** It follows; what it kept for followers of its own time as primary is given up. */
   private ApplyOutcome finished(RoleOrder.Rejoin order, Journal journal) {
     try {
-      role.reaching(watch -> {
+      standing.reaching(watch -> {
         for (String slot : order.leftovers()) {
           String name = Sql.literal(slot);
           PostgresqlRole.execute(
@@ -206,7 +208,7 @@ final class Rejoining {
     } catch (Unreachable e) {
       journal.after("left: " + e.getMessage());
     }
-    return ApplyOutcome.Applied.role(role.status());
+    return ApplyOutcome.Applied.role(standing.status());
   }
 
   /** After an interrupted rewind the server has its own configuration again. */

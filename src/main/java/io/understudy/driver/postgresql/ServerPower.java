@@ -21,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ServerPower {
 
+  static final Command STOPPING_IT = command("stop the server (control: stop)");
+
   private static final Duration STOPPING = Duration.ofSeconds(90);
   private static final Duration STARTING = Duration.ofMinutes(2);
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
@@ -89,7 +91,7 @@ final class ServerPower {
     if (!runs()) {
       return Optional.empty();
     }
-    journal.before(command("stop the server (control: stop)"));
+    journal.before(STOPPING_IT);
     var ran = new CompletableFuture<Ran>();
     stopping = ran;
     Thread.ofVirtual().start(() -> ran.complete(controls.run(Verb.STOP, STOPPING)));

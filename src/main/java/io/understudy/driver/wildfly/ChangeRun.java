@@ -153,6 +153,9 @@ final class ChangeRun {
       return Optional.of("control.restart failed: " + ran.output());
     }
     Optional<Return.Trouble> trouble = returning().awaitBack(false);
+    if (trouble.isEmpty() && live.running().refuses()) {
+      trouble = returning().suspendAgain();
+    }
     trouble.ifPresentOrElse(this::failed, () -> journal.after("done"));
     return trouble.map(each -> "restarted, " + each.words());
   }

@@ -55,6 +55,9 @@ final class Restoring {
     } catch (IdentityChanged e) {
       trouble("another server answers than the one that was changed", "look at both by hand");
     }
+    if (undo.suspended()) {
+      returning().suspendAgain().ifPresent(each -> trouble(each.words(), "run :suspend by hand"));
+    }
     return UndoNote.ended(journal, troubles, reasons);
   }
 
@@ -101,7 +104,7 @@ final class Restoring {
   }
 
   private Live look(Undo undo) throws IOException {
-    Live live = new Watch(server, around).look();
+    Live live = new Watch(server, around, false).look();
     if (!live.identity().id().equals(undo.uuid())) {
       throw new IdentityChanged(undo.uuid(), live.identity().id());
     }
@@ -116,7 +119,7 @@ final class Restoring {
   }
 
   private void reload() throws IOException {
-    Optional<Return.Trouble> trouble = new Return(server, server.patience(), journal).reload();
+    Optional<Return.Trouble> trouble = returning().reload();
     if (trouble.filter(Return.Trouble::lockedOut).isPresent()) {
       throw new IOException(trouble.get().words());
     }
@@ -150,9 +153,13 @@ final class Restoring {
       trouble("control.restart failed: " + Failure.oneLine(ran.output()), "start the server");
       return;
     }
-    new Return(server, server.patience(), journal)
+    returning()
         .awaitBack(false)
         .ifPresent(each -> trouble("with its old file, " + each.words(), "see the server's log"));
+  }
+
+  private Return returning() {
+    return new Return(server, server.patience(), journal);
   }
 
   private void trouble(String reason, String remedy) {

@@ -1,6 +1,7 @@
 package io.understudy.driver.wildfly;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.understudy.driver.Journal;
 import io.understudy.driver.wildfly.management.LoginRefused;
 import java.io.IOException;
@@ -40,21 +41,37 @@ final class Return {
    */
   record Trouble(String words, boolean lockedOut) {}
 
-  /** Reloads; the running mode stays. */
+  /** Reloads; the running mode stays, and a server that is suspended stays so. */
   Optional<Trouble> reload() {
     Set<String> before;
     try {
       before = bootErrors();
-      boolean bare =
-          server
-              .askQuickly(Operations.read(Address.ROOT, "running-mode"))
-              .asText()
-              .equals("ADMIN_ONLY");
-      server.change(Operations.on(Address.ROOT, "reload").put("admin-only", bare));
+      server.change(reload(Running.of(server.askAll(Running.QUESTIONS))));
     } catch (IOException e) {
       return Optional.of(new Trouble("it could not be reloaded: " + e.getMessage(), false));
     }
     return awaitBack(true).or(() -> newErrors(before));
+  }
+
+  private static ObjectNode reload(Running now) {
+    ObjectNode reload = Operations.on(Address.ROOT, "reload");
+    return now.refuses() && !now.adminOnly()
+        ? reload.put("start-mode", "suspend")
+        : reload.put("admin-only", now.adminOnly());
+  }
+
+  /** A restart forgets that a server was suspended: a sync of a standby leaves it so. */
+  Optional<Trouble> suspendAgain() {
+    try {
+      Running now = Running.of(server.askAll(Running.QUESTIONS));
+      if (!now.refuses()) {
+        server.ask(WildflyRole.SUSPEND);
+        journal.after("suspended again, as it was before");
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(new Trouble("it could not be suspended again: " + e.getMessage(), false));
+    }
   }
 
   /** What did not start, that had started before. */

@@ -19,8 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param content the content hash of the whole before
  * @param xml the hash of the whole before as the server writes it
  * @param file the server's configuration file, null when the agent cannot write it
+ * @param suspended whether the server refused new requests, which a restart forgets
  */
-record Undo(String uuid, List<Was> before, String content, String xml, @Nullable String file) {
+record Undo(
+    String uuid,
+    List<Was> before,
+    String content,
+    String xml,
+    @Nullable String file,
+    boolean suspended) {
 
   static final String RELOADING = "reloading";
   static final String RESTARTING = "restarting";
@@ -66,7 +73,8 @@ record Undo(String uuid, List<Was> before, String content, String xml, @Nullable
             before,
             live.reading().parameters().hash(),
             Digest.of(live.xml()),
-            file.map(each -> each.path().toString()).orElse(null));
+            file.map(each -> each.path().toString()).orElse(null),
+            live.running().refuses());
     UndoNote.keep(journal, undo);
     return undo;
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Watch {
 
+  private static final ObjectNode UUID = Operations.read(Address.ROOT, "uuid");
+
   private static final List<ObjectNode> GLANCE =
-      List.of(
-          Operations.read(Address.ROOT, "uuid"),
-          Operations.read(Address.ROOT, "product-version"),
-          Operations.read(Address.ROOT, "server-state"),
-          Operations.readAsXml());
+      Stream.of(
+              List.of(UUID),
+              Running.QUESTIONS,
+              List.of(Operations.read(Address.ROOT, "product-version"), Operations.readAsXml()))
+          .flatMap(List::stream)
+          .toList();
 
   private final Server server;
   private final SecretKeeper secrets;
+  private final boolean roles;
   private final Pending pending;
   private final Descriptions descriptions;
   private @Nullable String uuid;
@@ -48,18 +53,23 @@ final class Watch {
   private record Seen(Glance glance, Collected collected) {}
 
   /** What tells whether anything is other than before. */
-  private record Glance(String uuid, String version, String state, String xml) {
+  private record Glance(String uuid, Running running, String version, String xml) {
     static Glance of(List<JsonNode> results) {
+      int next = 1 + Running.QUESTIONS.size();
       return new Glance(
-          results.get(0).asText(),
-          results.get(1).asText(),
-          results.get(2).asText(),
-          results.get(3).asText());
+          results.getFirst().asText(),
+          Running.of(results.subList(1, next)),
+          results.get(next).asText(),
+          results.get(next + 1).asText());
     }
   }
 
-  Watch(Server server, Surroundings around) {
+  /**
+   * @param roles whether it matters if the server takes requests
+   */
+  Watch(Server server, Surroundings around, boolean roles) {
     this.server = server;
+    this.roles = roles;
     this.secrets = around.secrets();
     this.pending = new Pending(around.folder());
     this.descriptions = new Descriptions(around.folder());
@@ -75,15 +85,17 @@ final class Watch {
     seen = null;
     Live live = look();
     Set<String> notes = new TreeSet<>(live.reading().notes());
-    state(live.state(), notes);
+    live.running().note(notes);
+    Duty duty = roles ? live.running().duty() : Duty.NONE;
     var collected =
         new Collected(
             live.identity(),
             live.reading().parameters(),
-            new Condition(Duty.NONE, pending.of(live.identity().id(), live.state()), notes));
+            new Condition(duty, pending.of(live.identity().id(), live.state()), notes));
     file = ConfigFile.find(server, live.identity().id());
     String version = String.valueOf(compiled == null ? "" : compiled.version());
-    seen = new Seen(new Glance(live.identity().id(), version, live.state(), live.xml()), collected);
+    seen =
+        new Seen(new Glance(live.identity().id(), live.running(), version, live.xml()), collected);
     return collected;
   }
 
@@ -101,7 +113,20 @@ final class Watch {
         types,
         Reading.of(tree, types.types(), secrets),
         glance.xml(),
-        glance.state());
+        glance.running());
+  }
+
+  /** What the server says of itself now. */
+  Running running() throws IOException {
+    List<JsonNode> answers =
+        server.askAll(Stream.concat(Stream.of(UUID), Running.QUESTIONS.stream()).toList());
+    requireSame(answers.getFirst().asText());
+    return Running.of(answers.subList(1, answers.size()));
+  }
+
+  /** The installation that was seen last, as {@link Identity#id}; null before the first look. */
+  @Nullable String identity() {
+    return uuid;
   }
 
   /** The same, of a server that was looked at before, whose types are known. */
@@ -148,16 +173,5 @@ final class Watch {
     return name.isEmpty() || name.equals("null")
         ? "WildFly Core " + tree.path("release-version").asText("")
         : name + " " + version;
-  }
-
-  private static void state(String state, Set<String> notes) {
-    switch (state) {
-      case "running" -> {}
-      case "reload-required" ->
-          notes.add("The server runs with older values until it is reloaded.");
-      case "restart-required" ->
-          notes.add("The server runs with older values until it is restarted.");
-      default -> notes.add("The server says that it is %s.".formatted(state));
-    }
   }
 }

@@ -19,8 +19,9 @@ public final class WildflyDriver implements Driver {
   public Session open(InstanceSettings settings, Surroundings surroundings) {
     Endpoint endpoint = Endpoint.from(settings);
     Duration patience = patience(settings);
+    Suspending suspending = Suspending.from(settings);
     settings.refuseOthers();
-    return new WildflySession(new Server(endpoint, patience), surroundings);
+    return new WildflySession(new Server(endpoint, patience), surroundings, suspending);
   }
 
   private static Duration patience(InstanceSettings settings) {

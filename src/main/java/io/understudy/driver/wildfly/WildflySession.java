@@ -8,6 +8,7 @@ import io.understudy.driver.Controls;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
+import io.understudy.driver.RoleControl;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One running server. */
@@ -27,12 +29,17 @@ final class WildflySession implements Session {
   private final Server server;
   private final Pending pending;
   private final Watch watch;
+  private final Optional<RoleControl> role;
 
-  WildflySession(Server server, Surroundings around) {
+  WildflySession(Server server, Surroundings around, Suspending suspending) {
     this.around = around;
     this.server = server;
     this.pending = new Pending(around.folder());
-    this.watch = new Watch(server, around);
+    this.watch = new Watch(server, around, suspending.wanted());
+    this.role =
+        suspending.wanted()
+            ? Optional.of(new WildflyRole(server, watch, suspending))
+            : Optional.empty();
   }
 
   @Override
@@ -154,7 +161,7 @@ final class WildflySession implements Session {
 
   private List<Refusal> missing(ChangeRequest request, Live before) throws IOException {
     try (Server fresh = server.fresh()) {
-      var look = new Watch(fresh, around).look(before);
+      var look = new Watch(fresh, around, false).look(before);
       return Wishes.missing(look.reading().parameters(), request, around.secrets());
     }
   }
@@ -169,11 +176,17 @@ final class WildflySession implements Session {
         (undo, reasons) -> new Restoring(server, around, journal).run(undo, reasons));
   }
 
-  private interface Reaching<T> {
+  @Override
+  public Optional<RoleControl> roleControl() {
+    return role;
+  }
+
+  /** What needs an answer of the server. */
+  interface Reaching<T> {
     T reach() throws IOException;
   }
 
-  private static <T> T reaching(Reaching<T> work) {
+  static <T> T reaching(Reaching<T> work) {
     try {
       return work.reach();
     } catch (IOException e) {

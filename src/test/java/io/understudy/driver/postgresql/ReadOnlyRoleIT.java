@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Command;
+import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.RoleControl;
@@ -12,6 +14,7 @@ import io.understudy.driver.RoleStyle;
 import io.understudy.driver.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,30 @@ class ReadOnlyRoleIT {
         .hasMessageContaining("read-only transaction");
     assertThat(role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal()))
         .isInstanceOf(ApplyOutcome.Applied.class);
+  }
+
+  /** What a rehearsal lists is what a switchover runs, and listing it does nothing. */
+  @Test
+  void aDraftChangesNothingAndListsWhatIsRunThen() {
+    var orders =
+        List.of(
+            new RoleOrder.Demote(RoleStyle.READ_ONLY),
+            new RoleOrder.Demote(RoleStyle.READ_ONLY),
+            new RoleOrder.Promote(RoleStyle.READ_ONLY, null),
+            new RoleOrder.Promote(RoleStyle.READ_ONLY, null));
+    for (RoleOrder.Handover order : orders) {
+      var before = role.status();
+
+      Draft draft = role.draft(order);
+
+      assertThat(role.status()).isEqualTo(before);
+      var journal = new MemoryJournal();
+      assertThat(role.carryOut(order, journal)).isInstanceOf(ApplyOutcome.Applied.class);
+      assertThat(((Draft.Ready) draft).commands())
+          .extracting(Command::text)
+          .containsExactlyElementsOf(journal.commands());
+    }
+    assertThat(role.status().duty()).isEqualTo(Duty.WRITABLE);
   }
 
   @Test
@@ -107,12 +134,14 @@ class ReadOnlyRoleIT {
         "CREATE ROLE \"wri'ter\"",
         "ALTER ROLE \"wri'ter\" SET default_transaction_read_only = off");
 
-    ApplyOutcome outcome =
-        role.carryOut(new RoleOrder.Demote(RoleStyle.READ_ONLY), new MemoryJournal());
+    var order = new RoleOrder.Demote(RoleStyle.READ_ONLY);
+    Draft draft = role.draft(order);
+    ApplyOutcome outcome = role.carryOut(order, new MemoryJournal());
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class);
     assertThat(((ApplyOutcome.Refused) outcome).refusals().getFirst().reason())
         .contains("role wri'ter");
+    assertThat(draft).isEqualTo(new Draft.Refused(((ApplyOutcome.Refused) outcome).refusals()));
     assertThat(role.status().duty()).isEqualTo(Duty.WRITABLE);
   }
 

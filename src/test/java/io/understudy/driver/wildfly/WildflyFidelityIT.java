@@ -52,7 +52,8 @@ class WildflyFidelityIT {
           Server server = primary.server()) {
         ParameterSet before = source.collect().parameters();
         Dangers dangers =
-            Dangers.of(new Watch(server, primary.surroundings()).look().reading().resources());
+            Dangers.of(
+                new Watch(server, primary.surroundings(), false).look().reading().resources());
         var variation = new Variation(server, dangers::concern);
         ParameterSet desired = source.collect().parameters();
         List<Change> all = desired.since(before);

@@ -283,6 +283,16 @@ public final class WildflyUnderTest implements AutoCloseable {
         .asText();
   }
 
+  /** Suspends it by hand, as an administrator would with jboss-cli.sh. */
+  public void suspend() {
+    run(Operations.on(Address.ROOT, "suspend"));
+  }
+
+  /** Whether it answers new requests with 503. */
+  public boolean refuses() {
+    return !run(Operations.read(Address.ROOT, "suspend-state")).asText().equals("RUNNING");
+  }
+
   /** The command lines for the {@code control} of an agent. */
   public Map<String, List<String>> controlLines() {
     return ((CommandControls) controls()).lines();
