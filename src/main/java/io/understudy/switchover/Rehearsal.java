@@ -19,6 +19,7 @@ import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.protocol.JobReport;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -123,11 +124,28 @@ class Rehearsal {
                   + " would refuse: "
                   + refusals.stream().map(Refusal::reason).collect(Collectors.joining("; ")));
       case Answer.Given<Draft>(Draft.Ready(List<Command> commands)) -> {
-        commands.forEach(
-            command -> context.note("would run on " + instance + ": " + command.text()));
+        tell(context, instance, commands);
         yield new Done(instance + " " + word);
       }
     };
+  }
+
+  /** What an earlier step would have done is not there to be done again by a later one. */
+  private static void tell(StepContext context, Instance instance, List<Command> commands) {
+    String name = "would-run." + instance.node().name() + "." + instance.component().name();
+    var told = new ArrayList<>(context.recall(name).orElse("").lines().toList());
+    List<Command> fresh =
+        commands.stream()
+            .filter(each -> each.kind() == Command.Kind.RELOAD || !told.contains(each.text()))
+            .toList();
+    if (fresh.stream().allMatch(each -> each.kind() == Command.Kind.RELOAD)) {
+      return;
+    }
+    fresh.forEach(each -> {
+      context.note("would run on " + instance + ": " + each.text());
+      told.add(each.text());
+    });
+    context.remember(name, String.join("\n", told));
   }
 
   /**

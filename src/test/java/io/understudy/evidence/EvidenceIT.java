@@ -113,7 +113,8 @@ class EvidenceIT {
         .containsSubsequence(
             "would run on " + NAME + "/alpha/db: ALTER SYSTEM SET default_transaction_read_only",
             "would run on " + NAME + "/alpha/db: SELECT pg_terminate_backend",
-            "would run on " + NAME + "/beta/db: ALTER SYSTEM SET default_transaction_read_only");
+            "would run on " + NAME + "/beta/db: ALTER SYSTEM RESET default_transaction_read_only")
+        .containsOnlyOnce("/beta/db: ALTER SYSTEM RESET default_transaction_read_only");
     assertThat(text(files, "preflight.json")).contains("NO_REPLICATION");
     String all =
         new String(pack, StandardCharsets.ISO_8859_1)
