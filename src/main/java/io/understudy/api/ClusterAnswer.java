@@ -26,6 +26,7 @@ record ClusterAnswer(
     List<NodeAnswer> nodes,
     List<ComponentAnswer> components,
     List<DirectorAnswer> traffic,
+    List<ProbeAnswer> probes,
     @Nullable AutomaticAnswer automaticFailover,
     List<AlarmAnswer> alarms,
     AutomaticStateAnswer automaticFailoverState,
@@ -69,6 +70,11 @@ record ClusterAnswer(
   @Schema(name = "Director")
   record DirectorAnswer(String director, @JsonAnyGetter Map<String, Object> settings) {}
 
+  @Schema(name = "Probe")
+  record ProbeAnswer(
+      @Schema(examples = "http", description = "tcp, http or sql") String probe,
+      @JsonAnyGetter Map<String, Object> settings) {}
+
   /**
    * Where a director sends clients now.
    *
@@ -98,6 +104,7 @@ record ClusterAnswer(
         nodes,
         components,
         traffic,
+        probes,
         automaticFailover,
         alarms,
         automaticFailoverState,
@@ -115,6 +122,7 @@ record ClusterAnswer(
             .map(c -> new ComponentAnswer(c.name(), c.kind().word(), c.driver()))
             .toList(),
         cluster.traffic().stream().map(ClusterAnswer::director).toList(),
+        cluster.probes().stream().map(p -> new ProbeAnswer(p.kind(), p.settings())).toList(),
         automatic(cluster.automaticFailover()),
         states.alarms(cluster),
         state(states.vigil(cluster)),

@@ -44,7 +44,11 @@ public class ClusterResource {
        "schedule": {"every": "PT30S"},
        "approval": "required",
        "fourEyes": false,
-       "traffic": []}\
+       "traffic": [],
+       "probes": [{"probe": "tcp", "name": "port", "address": "db.example:5432"},
+                  {"probe": "http", "name": "shop", "url": "https://shop.example/health", "status": 200, "contains": "ok"},
+                  {"probe": "sql", "name": "writes", "url": "jdbc:postgresql://db.example:5432/app", "user": "probe",
+                   "password": "a-password", "query": "SELECT pg_is_in_recovery()", "expect": "f"}]}\
       """;
 
   /** Nobody waits longer for a director that does not answer. */
@@ -102,7 +106,8 @@ public class ClusterResource {
       summary = "Declare a cluster",
       description =
           "Idempotent; contacts no agent. `primary` counts at the first declaration only. A token"
-              + " `***` keeps what was there.")
+              + " or password `***` keeps what was there. `traffic` and `probes` are read strictly:"
+              + " an unknown field is refused by name.")
   @APIResponse(
       responseCode = "200",
       description = "It is as declared",

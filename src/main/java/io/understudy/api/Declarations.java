@@ -29,7 +29,8 @@ public class Declarations {
         "schedule": {"every": "PT30S"},
         "approval": "required",
         "fourEyes": true,
-        "traffic": []
+        "traffic": [],
+        "probes": []
       }\
       """;
 

@@ -1,6 +1,7 @@
 package io.understudy.api;
 
 import io.understudy.operation.Attempt;
+import io.understudy.probe.Probed;
 import io.understudy.readiness.FindingCode;
 import io.understudy.switchover.Move;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail why it is no plain success, null when it is
  * @param ticket where the change is kept elsewhere, possibly empty
  * @param downtimeMillis how long nobody could write, null while that is not known
+ * @param probes how each went when it was asked last, by the step {@code verify}
  */
 @Schema(name = "Switchover")
 public record MoveAnswer(
@@ -42,7 +44,8 @@ public record MoveAnswer(
     @Nullable Instant finishedAt,
     @Nullable String cancelRequestedBy,
     @Nullable Long downtimeMillis,
-    List<StepAnswer> steps) {
+    List<StepAnswer> steps,
+    List<ProbeAnswer> probes) {
 
   @Schema(name = "SwitchoverStep")
   public record StepAnswer(
@@ -52,6 +55,16 @@ public record MoveAnswer(
       @Nullable Instant finishedAt,
       @Nullable String detail,
       List<AttemptAnswer> attempts) {}
+
+  /**
+   * A probe.
+   *
+   * @param detail what came
+   * @param millis how long it took
+   */
+  @Schema(name = "SwitchoverProbe")
+  public record ProbeAnswer(
+      String name, String probe, boolean passed, String detail, long millis, Instant at) {}
 
   @Schema(name = "SwitchoverAttempt")
   public record AttemptAnswer(
@@ -86,7 +99,18 @@ public record MoveAnswer(
         operation.finishedAt(),
         operation.cancelRequestedBy(),
         move.downtimeMillis().isPresent() ? move.downtimeMillis().getAsLong() : null,
-        move.steps().stream().map(MoveAnswer::step).toList());
+        move.steps().stream().map(MoveAnswer::step).toList(),
+        move.probes().stream().map(MoveAnswer::probe).toList());
+  }
+
+  private static ProbeAnswer probe(Probed probed) {
+    return new ProbeAnswer(
+        probed.name(),
+        probed.kind(),
+        probed.passed(),
+        probed.detail(),
+        probed.millis(),
+        probed.at());
   }
 
   private static StepAnswer step(Move.Part part) {

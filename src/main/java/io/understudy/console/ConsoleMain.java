@@ -2,6 +2,7 @@ package io.understudy.console;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.understudy.embedded.EmbeddedFailure;
+import java.security.Security;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,18 +19,31 @@ public final class ConsoleMain {
 
   static final String HOME = "understudy.home";
 
+  private static final String ADDRESS_LIFE = "networkaddress.cache.ttl";
+
   private static final int WRONG_SETTING = 2;
   private static final long LONGEST_END_SECONDS = 90;
 
   ConsoleMain() {}
 
   public static void main(String... args) {
+    followNames();
     CountDownLatch ended = new CountDownLatch(1);
     Thread hook = new Thread(() -> await(ended), "wait for the console's end");
     Runtime.getRuntime().addShutdownHook(hook);
     int exit = run(args);
     ended.countDown();
     System.exit(exit);
+  }
+
+  /**
+   * Java keeps an address for 30 s. After a service has moved by DNS a probe would ask the old one
+   * for as long; what the host's own resolver keeps is what clients see as well.
+   */
+  private static void followNames() {
+    if (Security.getProperty(ADDRESS_LIFE) == null) {
+      Security.setProperty(ADDRESS_LIFE, "1");
+    }
   }
 
   private static int run(String... args) {

@@ -58,6 +58,7 @@ final class Documents {
     fields.put(
         "downtimeMillis",
         move.downtimeMillis().isPresent() ? move.downtimeMillis().getAsLong() : null);
+    fields.put("probes", move.probes());
     fields.put("steps", move.steps().stream().map(Documents::step).toList());
     return fields;
   }

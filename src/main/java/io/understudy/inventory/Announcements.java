@@ -60,10 +60,17 @@ class Announcements {
             .map(c -> c.name() + " " + c.kind().word() + " " + c.driver())
             .toList();
     List<String> traffic = cluster.traffic().stream().map(TrafficDirector::director).toList();
+    List<String> probes =
+        cluster.probes().stream()
+            .map(probe ->
+                "%s %s %s: %s"
+                    .formatted(probe.name(), probe.kind(), probe.target(), probe.expected()))
+            .toList();
     return Map.of(
         "nodes", nodes,
         "components", components,
         "traffic", traffic,
+        "probes", probes,
         "approval", cluster.approval().word(),
         "fourEyes", cluster.fourEyes());
   }

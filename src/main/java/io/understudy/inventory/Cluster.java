@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes in the order of the declaration
  * @param automaticFailover null when nobody wants it
  * @param components in the order of the declaration
+ * @param probes what is asked to see that clients are served, in the order of the declaration
  */
 public record Cluster(
     long id,
@@ -25,15 +26,17 @@ public record Cluster(
     List<TrafficDirector> traffic,
     List<Node> nodes,
     List<Component> components,
-    @Nullable AutomaticFailover automaticFailover) {
+    @Nullable AutomaticFailover automaticFailover,
+    List<Probe> probes) {
 
   public Cluster {
     traffic = List.copyOf(traffic);
     nodes = List.copyOf(nodes);
     components = List.copyOf(components);
+    probes = List.copyOf(probes);
   }
 
-  /** Without automatic failover. */
+  /** Without automatic failover and probes. */
   public Cluster(
       long id,
       String name,
@@ -42,7 +45,7 @@ public record Cluster(
       List<TrafficDirector> traffic,
       List<Node> nodes,
       List<Component> components) {
-    this(id, name, approval, fourEyes, traffic, nodes, components, null);
+    this(id, name, approval, fourEyes, traffic, nodes, components, null, List.of());
   }
 
   /** The node that serves. */

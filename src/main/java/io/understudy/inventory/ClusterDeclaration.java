@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fourEyes true by default
  * @param automaticFailover null for none, which is the default
  * @param traffic the documents of the directors
+ * @param probes the documents of the probes
  */
 public record ClusterDeclaration(
     @Nullable List<@Nullable NodeDeclaration> nodes,
@@ -24,9 +25,10 @@ public record ClusterDeclaration(
     @Nullable String approval,
     @Nullable Boolean fourEyes,
     @Nullable List<@Nullable JsonNode> traffic,
-    @Nullable AutomaticDeclaration automaticFailover) {
+    @Nullable AutomaticDeclaration automaticFailover,
+    @Nullable List<@Nullable JsonNode> probes) {
 
-  /** Without automatic failover. */
+  /** Without automatic failover and probes. */
   public ClusterDeclaration(
       @Nullable List<@Nullable NodeDeclaration> nodes,
       @Nullable String primary,
@@ -35,7 +37,7 @@ public record ClusterDeclaration(
       @Nullable String approval,
       @Nullable Boolean fourEyes,
       @Nullable List<@Nullable JsonNode> traffic) {
-    this(nodes, primary, components, schedule, approval, fourEyes, traffic, null);
+    this(nodes, primary, components, schedule, approval, fourEyes, traffic, null, null);
   }
 
   /**
@@ -56,7 +58,7 @@ public record ClusterDeclaration(
   public record ComponentDeclaration(
       @Nullable String name, @Nullable String kind, @Nullable String driver) {}
 
-  /** Without the traffic documents, which may hold secrets. */
+  /** Without the documents of directors and probes, which may hold secrets. */
   @Override
   public String toString() {
     return "ClusterDeclaration[nodes=" + nodes + ", components=" + components + "]";

@@ -32,6 +32,9 @@ class ClusterEntity {
   @ColumnTransformer(write = "?::jsonb")
   String traffic;
 
+  @ColumnTransformer(write = "?::jsonb")
+  String probes;
+
   @Column(name = "automatic_checks")
   @Nullable Integer automaticChecks;
 

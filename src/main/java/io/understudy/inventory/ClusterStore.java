@@ -21,10 +21,12 @@ class ClusterStore {
 
   private final Vault vault;
   private final TrafficText trafficText;
+  private final ProbeText probeText;
 
   ClusterStore(Vault vault) {
     this.vault = vault;
     this.trafficText = new TrafficText(vault);
+    this.probeText = new ProbeText(vault);
   }
 
   Cluster read(ClusterEntity entity) {
@@ -39,7 +41,8 @@ class ClusterStore {
         trafficText.read(entity.traffic),
         entity.nodes.stream().map(this::node).toList(),
         entity.components.stream().map(ClusterStore::component).toList(),
-        automatic(entity));
+        automatic(entity),
+        probeText.read(entity.probes));
   }
 
   private static @Nullable AutomaticFailover automatic(ClusterEntity entity) {
@@ -88,6 +91,7 @@ class ClusterStore {
     entity.approval = wanted.approval().word();
     entity.fourEyes = wanted.fourEyes();
     entity.traffic = trafficText.write(wanted.traffic());
+    entity.probes = probeText.write(wanted.probes());
     AutomaticFailover automatic = wanted.automaticFailover();
     entity.automaticChecks = automatic == null ? null : automatic.checks();
     entity.automaticEvery = automatic == null ? null : automatic.every().toString();

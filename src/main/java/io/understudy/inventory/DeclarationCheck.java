@@ -37,6 +37,7 @@ final class DeclarationCheck {
 
   private final Set<String> drivers;
   private final TrafficCheck trafficCheck;
+  private final ProbeCheck probeCheck = new ProbeCheck();
 
   DeclarationCheck(Set<String> drivers, TrafficCheck trafficCheck) {
     this.drivers = new TreeSet<>(drivers);
@@ -61,6 +62,9 @@ final class DeclarationCheck {
     List<TrafficDirector> traffic =
         trafficCheck.check(declaration.traffic(), nodeNames, before, findings);
     AutomaticFailover automatic = automatic(declaration.automaticFailover(), findings);
+    List<Probe> probes =
+        probeCheck.check(
+            declaration.probes(), current == null ? List.of() : current.probes(), findings);
     findings.requireNone();
     WantedCluster wanted =
         new WantedCluster(
@@ -71,7 +75,8 @@ final class DeclarationCheck {
             nodes,
             components,
             traffic,
-            automatic);
+            automatic,
+            probes);
     if (current != null) {
       requireFits(wanted, nodeNames, current);
     }

@@ -35,12 +35,19 @@ public interface DirectorShape {
   sealed interface Content {
 
     /**
-     * Text of at most 1024 characters in one line.
+     * Text.
      *
      * @param pattern a regular expression that all of it matches
      * @param expected the words for who got it wrong: “a host and a port, such as 127.0.0.1:9999”
+     * @param longest in characters
      */
-    record Text(String pattern, String expected) implements Content {}
+    record Text(String pattern, String expected, int longest) implements Content {
+
+      /** Of at most 1024 characters. */
+      public Text(String pattern, String expected) {
+        this(pattern, expected, DocumentReader.MAX_TEXT);
+      }
+    }
 
     /** A text that is sealed at rest and shown as {@code ***}. */
     record SecretText() implements Content {}

@@ -20,6 +20,14 @@ final class Findings {
     }
   }
 
+  void addAll(Findings others) {
+    errors.addAll(others.errors);
+  }
+
+  boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
   /** Throws when there are any. */
   void requireNone() {
     if (!errors.isEmpty()) {

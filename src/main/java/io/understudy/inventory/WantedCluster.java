@@ -15,7 +15,8 @@ record WantedCluster(
     List<WantedNode> nodes,
     List<WantedComponent> components,
     List<TrafficDirector> traffic,
-    @Nullable AutomaticFailover automaticFailover) {
+    @Nullable AutomaticFailover automaticFailover,
+    List<Probe> probes) {
 
   record WantedNode(String name, URI url, Secret token) {}
 
@@ -26,6 +27,7 @@ record WantedCluster(
     return approval == cluster.approval()
         && fourEyes == cluster.fourEyes()
         && traffic.equals(cluster.traffic())
+        && probes.equals(cluster.probes())
         && Objects.equals(automaticFailover, cluster.automaticFailover())
         && nodes.equals(
             cluster.nodes().stream()

@@ -64,9 +64,10 @@ final class Drive {
       timing.beforeAttempt(tried.count);
     }
     Attempt attempt = journal.begin(lease, step.name(), direction, timing.now());
-    StepOutcome outcome =
-        perform(step, new DrivenContext(operation, lease, attempt, journal, timing));
-    StateTable.Row row = StateTable.find(at.phase(), signal(step, at.phase(), outcome, tried));
+    DrivenContext context = new DrivenContext(operation, lease, attempt, journal, timing);
+    StepOutcome outcome = perform(step, context);
+    boolean patient = timing.now().isBefore(tried.since.plus(step.patience(context)));
+    StateTable.Row row = StateTable.find(at.phase(), signal(step, at.phase(), outcome, patient));
     String what = (direction == Direction.UNDO ? "undo of " : "") + step.name();
     Position next = apply(row, at, what + ": " + outcome.detail());
     LOG.infof(
@@ -87,8 +88,7 @@ final class Drive {
     }
   }
 
-  private Signal signal(Step step, Phase phase, StepOutcome outcome, Tries tried) {
-    boolean patient = timing.now().isBefore(tried.since.plus(step.patience()));
+  private static Signal signal(Step step, Phase phase, StepOutcome outcome, boolean patient) {
     boolean tryAgain = patient || phase == Phase.FORWARD;
     return switch (outcome) {
       case StepOutcome.Done done ->

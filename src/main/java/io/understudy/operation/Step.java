@@ -33,4 +33,9 @@ public interface Step {
   default Duration patience() {
     return Duration.ofMinutes(2);
   }
+
+  /** The same right after an attempt, for a step whose patience depends on what it found. */
+  default Duration patience(StepContext context) {
+    return patience();
+  }
 }

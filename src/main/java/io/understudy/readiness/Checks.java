@@ -16,6 +16,7 @@ public final class Checks {
       List.of(
           SlotChecks::look,
           TrafficChecks::look,
+          ProbeChecks::look,
           LivenessChecks::look,
           DutyChecks::look,
           ReplicationChecks::look,

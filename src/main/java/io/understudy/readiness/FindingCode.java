@@ -191,6 +191,10 @@ public enum FindingCode {
       APPROVER,
       "Clients may keep the old address for longer than the director's declared time",
       "Shorten the record's time to live now; it counts after the present one has run out."),
+  PROBE_FAILING(
+      APPROVER,
+      "A probe does not pass where the service is now",
+      "The evidence says what came instead: mend the service, or correct the probe in the declaration. After the move the same probes say whether clients are served."),
   AGENT_VERSIONS_DIFFER(
       APPROVER, "The agents are of different versions", "Bring all agents to one version."),
   CLOCKS_DIFFER(APPROVER, "An agent's clock is off", "Let the node keep its time (NTP, chrony)."),

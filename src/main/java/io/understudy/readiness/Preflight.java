@@ -1,11 +1,15 @@
 package io.understudy.readiness;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.polling.Polling;
 import io.understudy.polling.RoleSightings;
+import io.understudy.probe.Probed;
+import io.understudy.probe.Probes;
 import io.understudy.protocol.AgentCard;
 import io.understudy.readiness.Rehearsals.Rehearsed;
 import io.understudy.readiness.Situation.AgentView;
@@ -39,6 +43,7 @@ public class Preflight {
   private final Agents agents;
   private final RoleSightings roles;
   private final Traffic traffic;
+  private final Probes probes;
   private final Rehearsals rehearsals;
   private final Clock clock;
 
@@ -48,6 +53,7 @@ public class Preflight {
       Agents agents,
       RoleSightings roles,
       Traffic traffic,
+      Probes probes,
       Rehearsals rehearsals,
       Clock clock) {
     this.rehearsals = rehearsals;
@@ -56,6 +62,7 @@ public class Preflight {
     this.agents = agents;
     this.roles = roles;
     this.traffic = traffic;
+    this.probes = probes;
     this.clock = clock;
   }
 
@@ -101,7 +108,7 @@ public class Preflight {
    */
   public Report of(Cluster cluster, String candidate, MoveKind kind) {
     cluster.node(candidate);
-    Asked asked = new Asked(ask(cluster), traffic(cluster, candidate, kind));
+    Asked asked = ask(cluster, candidate, kind);
     Situation situation = surveyor.survey(cluster, candidate, asked);
     if (kind == MoveKind.FAILOVER
         || asked.agents().size() < cluster.nodes().size()
@@ -152,6 +159,22 @@ public class Preflight {
     return instance.state() != Situation.State.UP
         || verified == null
         || verified.plus(LivenessChecks.FRESH).isBefore(now);
+  }
+
+  /** Probes, agents and directors, side by side. */
+  private Asked ask(Cluster cluster, String candidate, MoveKind kind) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var probed = supplyAsync(() -> probes(cluster, kind), threads);
+      var concerns = supplyAsync(() -> traffic(cluster, candidate, kind), threads);
+      return new Asked(ask(cluster), concerns.join(), probed.join());
+    }
+  }
+
+  /** A failover does not wait for them: with the primary gone none is expected to pass. */
+  private List<Probed> probes(Cluster cluster, MoveKind kind) {
+    return kind == MoveKind.SWITCHOVER || kind == MoveKind.REHEARSAL
+        ? probes.ask(cluster.probes())
+        : List.of();
   }
 
   /** Where the primary is the candidate already, there is no route to ask about. */

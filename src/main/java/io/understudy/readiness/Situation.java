@@ -5,6 +5,7 @@ import io.understudy.driver.Duty;
 import io.understudy.driver.RoleStatus;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.probe.Probed;
 import io.understudy.traffic.Concern;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation the running operation, in words, null when none runs
  * @param freeze the freeze window that is open, in words, null when none is
  * @param traffic what stands in the way of moving clients; empty when nobody was asked
+ * @param probes how the probes went; empty when none was asked
  * @param rehearsed when this candidate was last rehearsed with success, null when never
  */
 public record Situation(
@@ -33,11 +35,13 @@ public record Situation(
     @Nullable String operation,
     @Nullable String freeze,
     List<Concern> traffic,
+    List<Probed> probes,
     @Nullable Instant rehearsed) {
 
   public Situation {
     others = List.copyOf(others);
     traffic = List.copyOf(traffic);
+    probes = List.copyOf(probes);
   }
 
   Stream<NodeView> nodes() {

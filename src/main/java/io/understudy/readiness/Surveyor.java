@@ -99,6 +99,7 @@ class Surveyor {
         operations.running(cluster.id()).map(Surveyor::words).orElse(null),
         schedules.frozen(cluster, now).map(Object::toString).orElse(null),
         asked.traffic(),
+        asked.probes(),
         rehearsed(cluster, candidate));
   }
 

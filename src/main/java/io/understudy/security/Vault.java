@@ -15,9 +15,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Seals what the console must be able to read again (agents' tokens, directors' secrets), so that
- * the database and its backups alone give nothing away. AES-256-GCM; the key is not in the
- * database.
+ * Seals what the console must be able to read again (agents' tokens, secrets of directors and
+ * probes), so that the database and its backups alone give nothing away. AES-256-GCM; the key is
+ * not in the database.
  */
 @ApplicationScoped
 public class Vault {

@@ -20,6 +20,9 @@ final class Facts {
   /** The candidate's name, for whoever searches operations by it. */
   static final String CANDIDATE = "candidate";
 
+  /** How the probes went when they were asked last; JSON. */
+  static final String PROBES = "probes";
+
   private Facts() {}
 
   /** The revision that an instance had before anything was moved. */

@@ -3,6 +3,7 @@ package io.understudy.switchover;
 import io.understudy.operation.Attempt;
 import io.understudy.operation.Note;
 import io.understudy.operation.Operation;
+import io.understudy.probe.Probed;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -24,6 +25,11 @@ public record Move(Operation operation, MoveOrder order, List<Part> steps, List<
   /** How long nobody could write, in milliseconds; empty while that is not known. */
   public OptionalLong downtimeMillis() {
     return Facts.downtimeMillis(operation.facts());
+  }
+
+  /** How the probes went when they were asked last, in the order of the declaration. */
+  public List<Probed> probes() {
+    return ProbeRound.read(operation.facts().get(Facts.PROBES));
   }
 
   /** Where a step stands. */

@@ -13,7 +13,12 @@ class RehearsalKind implements OperationKind {
 
   private final List<Step> steps;
 
-  RehearsalKind(Opening opening, Rehearsal rehearsal, TrafficRehearsal traffic, ResumeStep resume) {
+  RehearsalKind(
+      Opening opening,
+      Rehearsal rehearsal,
+      TrafficRehearsal traffic,
+      ProbeRehearsal probes,
+      ResumeStep resume) {
     this.steps =
         Stream.concat(
                 opening.steps().stream(),
@@ -21,6 +26,7 @@ class RehearsalKind implements OperationKind {
                     rehearsal.demote(),
                     rehearsal.promote(),
                     traffic,
+                    probes,
                     rehearsal.parameters(),
                     resume))
             .toList();

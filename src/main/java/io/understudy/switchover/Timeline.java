@@ -3,6 +3,7 @@ package io.understudy.switchover;
 import io.understudy.operation.Attempt;
 import io.understudy.operation.Direction;
 import io.understudy.operation.Operation;
+import io.understudy.operation.Phase;
 import io.understudy.switchover.Move.Part;
 import io.understudy.switchover.Move.PartState;
 import java.util.List;
@@ -42,13 +43,16 @@ final class Timeline {
     }
     return switch (outcome) {
       case DONE -> back ? PartState.UNDONE : PartState.DONE;
-      case REFUSED, BROKEN -> back && operation.ended() ? PartState.NOT_UNDONE : failed(back);
+      case REFUSED, BROKEN ->
+          back && operation.ended() ? PartState.NOT_UNDONE : failed(back, last, operation);
       case UNKNOWN -> back && operation.ended() ? PartState.NOT_UNDONE : PartState.UNKNOWN;
       case INTERRUPTED -> back ? PartState.UNDOING : PartState.RUNNING;
     };
   }
 
-  private static PartState failed(boolean back) {
-    return back ? PartState.UNDOING : PartState.FAILED;
+  /** Past the point of no return a step that is still at work is tried again: not failed yet. */
+  private static PartState failed(boolean back, Attempt last, Operation operation) {
+    boolean again = operation.phase() == Phase.BOUND && operation.step().equals(last.step());
+    return back ? PartState.UNDOING : again ? PartState.RUNNING : PartState.FAILED;
   }
 }

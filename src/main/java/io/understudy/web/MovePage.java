@@ -6,6 +6,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
 import io.understudy.operation.Phase;
+import io.understudy.probe.Probed;
 import io.understudy.problem.ErrorCode;
 import io.understudy.problem.RequestRefused;
 import io.understudy.readiness.MoveKind;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One switchover, failover or rehearsal while it runs and afterwards. */
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 public class MovePage {
+
+  private static final String VERIFY = "verify";
+  private static final String SWAP_ROLES = "swap-roles";
 
   private final Template template;
   private final Switchovers switchovers;
@@ -63,7 +68,16 @@ public class MovePage {
   }
 
   /** A step for the timeline: what is intended beside what is reported. */
-  public record Row(Move.Part part, State state, String intended, String elapsed) {}
+  public record Row(
+      Move.Part part, State state, String intended, String elapsed, List<ProbeRow> probes) {}
+
+  /** How a probe went when the step asked it last. */
+  public record ProbeRow(Probed probed, State state) {
+
+    static ProbeRow of(Probed probed) {
+      return new ProbeRow(probed, probed.passed() ? State.ok("passes") : State.bad("fails"));
+    }
+  }
 
   /** The page. */
   @GET
@@ -102,6 +116,7 @@ public class MovePage {
         .data("back", move.operation().phase() == Phase.BACK)
         .data("reversible", reversible(move))
         .data("estimate", estimate(move))
+        .data("unserved", unserved(move))
         .data("preflight", preflights.of(move.operation().id()).orElse(null))
         .data("problem", problem)
         .render();
@@ -142,7 +157,28 @@ public class MovePage {
         part,
         step(part.state()),
         move.operation().phase() == Phase.BACK && part.startedAt() != null ? "undone" : "done",
-        start == null ? "" : span(start, part.finishedAt()));
+        start == null ? "" : span(start, part.finishedAt()),
+        part.name().equals(VERIFY) ? move.probes().stream().map(ProbeRow::of).toList() : List.of());
+  }
+
+  /** Who serves after a move that its probes did not pass; null where that is not so. */
+  private static @Nullable String unserved(Move move) {
+    boolean swapped =
+        move.steps().stream()
+            .anyMatch(
+                part -> part.name().equals(SWAP_ROLES) && part.state() == Move.PartState.DONE);
+    String failing =
+        move.probes().stream()
+            .filter(probed -> !probed.passed())
+            .map(Probed::name)
+            .collect(Collectors.joining(", "));
+    return !swapped || failing.isEmpty()
+        ? null
+        : "%s is the primary, and clients may not be served: %s %s"
+            .formatted(
+                move.order().candidate(),
+                failing,
+                failing.contains(",") ? "do not pass." : "does not pass.");
   }
 
   /** How long it took; empty while it runs. */

@@ -46,6 +46,15 @@ class BadInputIT {
       return of("\"traffic\": []", "\"traffic\": [" + director + "]", "INVALID_FIELD", said);
     }
 
+    /** A probe that is wrong. */
+    static Case probe(String probe, String... said) {
+      return of(
+          "\"traffic\": []",
+          "\"probes\": [" + probe.replace('\'', '"') + "]",
+          "INVALID_FIELD",
+          said);
+    }
+
     @Override
     public String toString() {
       return code + " " + (to.length() > 70 ? to.substring(0, 70) + "…" : to);
@@ -227,7 +236,59 @@ class BadInputIT {
             "{\"director\": \"command\", \"via\": \"alpha\", \"run\": \"x\", \"sudo\": true}",
             "traffic[0].sudo",
             "not known"));
-    return cases.stream();
+    return Stream.concat(cases.stream(), probes());
+  }
+
+  private static Stream<Case> probes() {
+    String tcp = "{'probe': 'tcp', 'name': 'p', 'address': 'db.example:5432'";
+    String http = "{'probe': 'http', 'name': 'p', 'url': '%s'}";
+    String sql = "{'probe': 'sql', 'name': 'p', 'user': 'u', 'query': 'SELECT 1', 'url': '%s'";
+    String at = "jdbc:postgresql://db.example:5432/app";
+    return Stream.of(
+        Case.of("\"traffic\": []", "\"probes\": {}", "INVALID_FIELD", "probes", "list"),
+        Case.probe("7", "probes[0]", "object"),
+        Case.probe("{'probe': 'icmp', 'name': 'p'}", "probes[0].probe", "http, sql, tcp"),
+        Case.probe("{'probe': 'tcp', 'name': 'p'}", "probes[0].address", "missing"),
+        Case.probe(tcp + ", 'port': 1}", "probes[0].port", "not known", "address"),
+        Case.probe(tcp + "}, " + tcp + "}", "probes[1].name", "another probe"),
+        Case.probe(tcp.replace(":5432", ":70000") + "}", "probes[0].address", "65535"),
+        Case.probe(tcp.replace(":5432", "") + "}", "probes[0].address", "65535"),
+        Case.probe(tcp.replace("db.example", "a b") + "}", "probes[0].address", "host"),
+        Case.probe(tcp.replace("'p'", "'a b'") + "}", "probes[0].name", "1 to 63"),
+        Case.probe(tcp + ", 'timeout': '5s'}", "probes[0].timeout", "PT5S"),
+        Case.probe(tcp + ", 'timeout': 'PT1M'}", "probes[0].timeout", "PT10S"),
+        Case.probe(tcp + ", 'patience': 'PT1H'}", "probes[0].patience", "PT10M"),
+        Case.probe(tcp + ", 'ca': 'x'}", "probes[0].ca", "not known"),
+        Case.probe(http.formatted("ftp://shop.example/"), "probes[0].url", "neither http"),
+        Case.probe(http.formatted("https://u:hush@shop.example/"), "probes[0].url", "a user"),
+        Case.probe(http.formatted("https:///health"), "probes[0].url", "no host"),
+        Case.probe(http.formatted("https://shop.example:0/"), "probes[0].url", "65535"),
+        Case.probe(http.formatted("https://shop.example/a b"), "probes[0].url", "not a URL"),
+        Case.probe(http.formatted("https://shop.example/#x"), "probes[0].url", "fragment"),
+        Case.probe(
+            http.formatted("https://s.example/").replace("}", ", 'status': 600}"),
+            "probes[0].status",
+            "100 to 599"),
+        Case.probe(
+            http.formatted("https://s.example/").replace("}", ", 'ca': 'no certificate'}"),
+            "probes[0].ca",
+            "PEM"),
+        Case.probe(sql.formatted("jdbc:mysql://db/app") + "}", "probes[0].url", "PostgreSQL"),
+        Case.probe(
+            sql.formatted("jdbc:postgresql://u:hush@db.example/app") + "}",
+            "probes[0].url",
+            "put it into user and password"),
+        Case.probe(sql.formatted(at + "?password=hush") + "}", "probes[0].url", "sslmode"),
+        Case.probe(
+            sql.formatted(at + "?socketFactory=org.example.Evil") + "}",
+            "probes[0].url",
+            "setting"),
+        Case.probe(
+            sql.formatted(at).replace("SELECT 1", "SELECT 1; DROP TABLE t") + "}",
+            "probes[0].query",
+            "semicolon"),
+        Case.probe(sql.formatted(at) + ", 'password': '***'}", "probes[0].password", "no earlier"),
+        Case.probe("%s}".formatted(tcp) + (", " + tcp + "}").repeat(16), "probes", "more than 16"));
   }
 
   @ParameterizedTest

@@ -1,8 +1,10 @@
 package io.understudy.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
@@ -12,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.understudy.embedded.ConsoleDatabase;
+import io.understudy.web.Browser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,6 +42,50 @@ class ClusterResourceIT {
          {"director": "vip", "address": "10.9.0.100/24", "interfaces": {"alpha": "eth0", "beta": "eth0"}},
          {"director": "command", "via": "alpha", "run": "move-traffic"}]}\
       """;
+
+  private static final String PROBES =
+      """
+      "probes": [
+        {"probe": "tcp", "name": "port", "address": "[::1]:5432"},
+        {"probe": "http", "name": "shop", "url": "https://shop.example/health?a=1", "contains": "<b>in order</b>"},
+        {"probe": "sql", "name": "writes", "url": "jdbc:postgresql://a.example,b.example:5433/app?targetServerType=primary",
+         "user": "u", "password": "hush-hush", "query": "SELECT pg_is_in_recovery()", "expect": "f", "timeout": "PT2S", "patience": "PT1M"}]
+      """;
+
+  @Test
+  void declaresProbesShowsNoPasswordAndKeepsItForTheSameDatabaseOnly() {
+    String declared = PAIR.replaceFirst("(?s)\"traffic\": \\[.*\\]\\s*\\}\\s*$", PROBES + "}");
+    declare("rest-probes", declared)
+        .statusCode(201)
+        .body("probes[0].address", equalTo("[::1]:5432"))
+        .body("probes[0].timeout", equalTo("PT5S"))
+        .body("probes[0].patience", equalTo("PT30S"))
+        .body("probes[1].status", equalTo(200))
+        .body("probes[2].password", equalTo("***"))
+        .body("probes[2].patience", equalTo("PT1M"))
+        .body(not(containsString("hush-hush")));
+    String put = declared.replace("hush-hush", "***");
+    declare("rest-probes", put).statusCode(200).body("probes[2].password", equalTo("***"));
+    declare("rest-probes", put.replace("b.example", "c.example"))
+        .statusCode(400)
+        .body("errors[0].field", equalTo("probes[2].password"))
+        .body("errors[0].message", containsString("must not go there"));
+    String page = Browser.ofAdmin().get("/clusters/rest-probes").asString();
+    assertThat(page)
+        .contains("SELECT pg_is_in_recovery()", "&lt;b&gt;in order&lt;/b&gt;", "60 s")
+        .doesNotContain("hush-hush", "<b>in order");
+    assertThat(Browser.ofAdmin().get("/declare?cluster=rest-probes").asString())
+        .contains("&quot;password&quot; : &quot;***&quot;")
+        .doesNotContain("hush-hush");
+    As.admin()
+        .get("/api/v1/audit?cluster=rest-probes")
+        .then()
+        .body(containsString("writes sql SELECT pg_is_in_recovery() at postgresql://a.example"))
+        .body(not(containsString("hush-hush")));
+    declare("rest-probes", declared.replace(PROBES, "\"probes\": []"))
+        .statusCode(200)
+        .body("probes", hasSize(0));
+  }
 
   @Test
   void declaresIdempotentlyAndShowsNoSecret() {

@@ -38,6 +38,7 @@ class LayersTest {
           "drift",
           "operation",
           "agentclient",
+          "probe",
           "problem",
           "traffic",
           "vigil",

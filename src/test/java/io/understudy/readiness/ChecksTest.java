@@ -15,6 +15,7 @@ import io.understudy.driver.Replication.Upstream;
 import io.understudy.driver.RoleStatus.Means;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.probe.Probed;
 import io.understudy.readiness.Situation.State;
 import io.understudy.traffic.Concern;
 import java.io.IOException;
@@ -301,6 +302,12 @@ class ChecksTest {
                 p.traffic =
                     List.of(new Concern(Concern.Sort.ELSEWHERE, "haproxy", "A message.", "seen")),
             FindingCode.TRAFFIC_ELSEWHERE,
+            WARNS),
+        of(
+            "probe",
+            SWITCHOVER,
+            p -> p.probes = List.of(new Probed("shop", "http", false, "status 503", 9, Pair.NOW)),
+            FindingCode.PROBE_FAILING,
             WARNS),
         of(
             "versions",

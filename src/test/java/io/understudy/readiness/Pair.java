@@ -4,6 +4,7 @@ import io.understudy.drift.DriftItem.Handling;
 import io.understudy.driver.Duty;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
+import io.understudy.probe.Probed;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.Difference;
 import io.understudy.readiness.Situation.InstanceView;
@@ -42,6 +43,7 @@ final class Pair {
   @Nullable String operation;
   @Nullable String freeze;
   List<Concern> traffic = List.of();
+  List<Probed> probes = List.of();
   @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
   boolean primaryAgentAnswers = true;
   final RoleSide primaryRole = new RoleSide(false);
@@ -112,6 +114,7 @@ final class Pair {
         operation,
         freeze,
         traffic,
+        probes,
         rehearsed);
   }
 }

@@ -1,5 +1,6 @@
 package io.understudy.switchover;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.NewServer;
 import io.understudy.embedded.PostgresServer;
@@ -10,6 +11,7 @@ import io.understudy.inventory.ClusterDeclaration.AgentDeclaration;
 import io.understudy.inventory.ClusterDeclaration.ComponentDeclaration;
 import io.understudy.inventory.ClusterDeclaration.NodeDeclaration;
 import io.understudy.inventory.Inventory;
+import io.understudy.protocol.Json;
 import io.understudy.security.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -258,6 +261,44 @@ public final class RealPair implements AutoCloseable {
         "required",
         false,
         null);
+  }
+
+  /** Declares the nodes, the first of them the primary, with probes of the service. */
+  public Cluster declare(Inventory inventory, String name, JsonNode... probes) {
+    ClusterDeclaration plain = declaration();
+    return inventory
+        .declare(
+            name,
+            new ClusterDeclaration(
+                plain.nodes(),
+                plain.primary(),
+                plain.components(),
+                null,
+                plain.approval(),
+                plain.fourEyes(),
+                null,
+                null,
+                List.of(probes)),
+            Actor.SYSTEM)
+        .cluster();
+  }
+
+  /** A probe that asks whichever node is the primary, as a client with both addresses does. */
+  public JsonNode probeOfThePrimary(String name, String query, String expect) {
+    String servers =
+        sides.values().stream()
+            .map(side -> "127.0.0.1:" + side.server.port())
+            .collect(Collectors.joining(","));
+    return Json.MAPPER
+        .createObjectNode()
+        .put("probe", "sql")
+        .put("name", name)
+        .put("url", "jdbc:postgresql://" + servers + "/postgres?targetServerType=primary")
+        .put("user", "postgres")
+        .put("password", side(primary()).server.password())
+        .put("query", query)
+        .put("expect", expect)
+        .put("patience", "PT2S");
   }
 
   private NodeDeclaration node(String name) {

@@ -85,7 +85,8 @@ class StreamingSwitchoverIT {
             asIs.approval(),
             asIs.fourEyes(),
             asIs.traffic(),
-            new AutomaticDeclaration(3, "PT1S")),
+            new AutomaticDeclaration(3, "PT1S"),
+            null),
         ADMIN);
 
     Awaitility.await()

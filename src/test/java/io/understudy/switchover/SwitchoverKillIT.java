@@ -72,7 +72,11 @@ class SwitchoverKillIT {
   void declare() {
     PAIR.reset();
     PAIR.mark();
-    cluster = PAIR.declare(inventory, "killed-" + NAMES.incrementAndGet());
+    cluster =
+        PAIR.declare(
+            inventory,
+            "killed-" + NAMES.incrementAndGet(),
+            PAIR.probeOfThePrimary("answers", "SELECT 1", "1"));
     polling.pollNow(cluster);
   }
 

@@ -34,7 +34,8 @@ final class Elsewhere {
             cluster.traffic(),
             nodes,
             cluster.components(),
-            cluster.automaticFailover()),
+            cluster.automaticFailover(),
+            cluster.probes()),
         post.position(),
         post.document());
   }

@@ -149,8 +149,7 @@ final class Trial implements AutoCloseable {
         false,
         List.of(traffic),
         List.of(node(1, "alpha", Role.PRIMARY), node(2, "beta", Role.STANDBY)),
-        List.of(),
-        null);
+        List.of());
   }
 
   private Node node(long id, String name, Role role) {

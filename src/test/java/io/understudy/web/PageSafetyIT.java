@@ -225,6 +225,7 @@ class PageSafetyIT extends BrowserTrial {
         page("/schedule"),
         page("/switchover"),
         page("/traffic"),
+        page("/probes"),
         page("/moves"),
         page("/agenda"),
         page("/alarms"),

@@ -11,12 +11,12 @@ import java.util.Base64;
 import java.util.List;
 
 /** A self-signed certificate with its key, as PEM files that a server takes. */
-final class TestCertificate {
+public final class TestCertificate {
 
   private TestCertificate() {}
 
   /** Writes {@code NAME.crt} and {@code NAME.key} into the folder, owned like the folder. */
-  static void write(Path folder, String name) {
+  public static void write(Path folder, String name) {
     Path store = folder.resolve(name + ".p12");
     try {
       Process keytool =

@@ -1,0 +1,4 @@
+@NullMarked
+package io.understudy.probe;
+
+import org.jspecify.annotations.NullMarked;
