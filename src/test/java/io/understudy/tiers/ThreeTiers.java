@@ -3,6 +3,7 @@ package io.understudy.tiers;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.understudy.api.As;
+import io.understudy.driver.wildfly.HoldingApplication;
 import io.understudy.driver.wildfly.WildflyUnderTest;
 import io.understudy.embedded.NewServer;
 import io.understudy.embedded.PostgresServer;
@@ -29,11 +30,16 @@ final class ThreeTiers implements AutoCloseable {
   private final TestServers servers = new TestServers();
   final TierNode alpha;
   final TierNode beta;
+  final HoldingApplication application;
 
   ThreeTiers(Path folder) {
     // The slow one first: the two WildFly start side by side while the databases are made.
-    WildflyUnderTest one = wildfly();
-    WildflyUnderTest two = wildfly();
+    WildflyUnderTest one = new WildflyUnderTest("standalone.xml");
+    WildflyUnderTest two = new WildflyUnderTest("standalone.xml");
+    application = HoldingApplication.deploy(one);
+    one.launch();
+    HoldingApplication other = HoldingApplication.deploy(two);
+    two.launch();
     PostgresServer primary = servers.start(18);
     PostgresServer standby = servers.startAlike(primary, 18, NewServer.throwAway("postgres"));
     try {
@@ -43,14 +49,11 @@ final class ThreeTiers implements AutoCloseable {
     }
     one.awaitRunning();
     two.awaitRunning();
+    application.awaitServed();
+    other.awaitServed();
+    other.close();
     alpha = new TierNode("alpha", primary, one, folder);
     beta = new TierNode("beta", standby, two, folder);
-  }
-
-  private static WildflyUnderTest wildfly() {
-    var wildfly = new WildflyUnderTest("standalone.xml");
-    wildfly.launch();
-    return wildfly;
   }
 
   /** Declares it and reads everything. */
@@ -211,6 +214,7 @@ final class ThreeTiers implements AutoCloseable {
 
   @Override
   public void close() {
+    application.close();
     beta.close();
     alpha.close();
     servers.close();

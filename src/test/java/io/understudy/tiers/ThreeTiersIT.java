@@ -182,7 +182,10 @@ class ThreeTiersIT {
     tiers.poll();
   }
 
-  /** The standby's application server is suspended as after an earlier switchover. */
+  /**
+   * The standby's application server is suspended as after an earlier switchover, and the primary's
+   * agent is killed while a request is waited for.
+   */
   @Test
   @Order(7)
   void theServiceMovesAsItWasRehearsedAndTheTiersWithIt() {
@@ -200,10 +203,22 @@ class ThreeTiersIT {
             "would run on tiers/beta/app: :resume");
     assertThat(tiers.alpha.app.refuses()).isFalse();
 
-    JsonPath ended =
-        moved("{\"kind\": \"switchover\", \"candidate\": \"beta\", \"confirm\": \"tiers\"}");
+    var held = tiers.application.hold("through");
+    String id =
+        started("{\"kind\": \"switchover\", \"candidate\": \"beta\", \"confirm\": \"tiers\"}");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> tiers.application.status() == 503);
+    tiers.alpha.agent().kill();
+    assertThat(tiers.takesWrites(tiers.alpha)).isTrue();
+    tiers.application.let("through");
+    tiers.alpha.agent().restart();
+    JsonPath ended = ended(id);
 
+    assertThat(held.join().statusCode()).isEqualTo(200);
     assertThat(ended.getString("state")).as(ended.prettify()).isEqualTo("SUCCEEDED");
+    assertThat(tiers.application.status()).isEqualTo(503);
     assertThat(tiers.takesWrites(tiers.beta)).isTrue();
     assertThat(tiers.takesWrites(tiers.alpha)).isFalse();
     assertThat(tiers.alpha.app.refuses()).isTrue();
@@ -224,15 +239,21 @@ class ThreeTiersIT {
   }
 
   private static JsonPath moved(String order) {
-    String id =
-        As.admin()
-            .contentType(ContentType.JSON)
-            .body(order)
-            .post(ThreeTiers.PATH + "/switchovers")
-            .then()
-            .statusCode(201)
-            .extract()
-            .path("id");
+    return ended(started(order));
+  }
+
+  private static String started(String order) {
+    return As.admin()
+        .contentType(ContentType.JSON)
+        .body(order)
+        .post(ThreeTiers.PATH + "/switchovers")
+        .then()
+        .statusCode(201)
+        .extract()
+        .path("id");
+  }
+
+  private static JsonPath ended(String id) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(90))
         .until(
@@ -285,6 +306,27 @@ class ThreeTiersIT {
     tiers.replaceDatabase(tiers.alpha);
 
     heldUntilAcknowledged("db", "alpha");
+  }
+
+  /** A node whose agent answers is fenced whole, though only its database can be written to. */
+  @Test
+  @Order(12)
+  void aFailoverSuspendsTheOldApplicationAndIsNotHeldUpByWhatHasNoRole() {
+    tiers.poll();
+
+    JsonPath ended =
+        moved(
+            """
+            {"kind": "failover", "candidate": "alpha", "confirm": "tiers", "reason": "a trial",
+             "override": ["PRIMARY_ALIVE"]}
+            """);
+
+    assertThat(ended.getString("state")).as(ended.prettify()).isEqualTo("SUCCEEDED");
+    assertThat(page(ended)).contains("beta is fenced: it takes no writes");
+    assertThat(tiers.takesWrites(tiers.beta)).isFalse();
+    assertThat(tiers.beta.app.refuses()).isTrue();
+    assertThat(tiers.takesWrites(tiers.alpha)).isTrue();
+    assertThat(tiers.alpha.app.refuses()).isFalse();
   }
 
   private void heldUntilAcknowledged(String component, String node) {

@@ -15,16 +15,19 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 
-/** An application whose requests last until the test lets them go. */
-final class HoldingApplication implements AutoCloseable {
+/**
+ * An application whose requests last until the test lets them go. Its content is the same wherever
+ * it is deployed.
+ */
+public final class HoldingApplication implements AutoCloseable {
 
   private static final String PAGE =
       """
       <%@ page import="java.nio.file.*" %><%
-      String name = request.getParameter("name");
-      if (name != null) {
-        Files.createFile(Path.of("@FOLDER@", name + ".begun"));
-        while (!Files.exists(Path.of("@FOLDER@", name + ".go"))) Thread.sleep(10);
+      String held = request.getParameter("held");
+      if (held != null) {
+        Files.createFile(Path.of(held + ".begun"));
+        while (!Files.exists(Path.of(held + ".go"))) Thread.sleep(10);
       }
       %>served
       """;
@@ -39,14 +42,16 @@ final class HoldingApplication implements AutoCloseable {
   }
 
   /** Lies where the server that is about to start finds it. */
-  static HoldingApplication deploy(WildflyUnderTest server) {
+  public static HoldingApplication deploy(WildflyUnderTest server) {
     try {
       Path folder = Files.createDirectories(server.base().resolve("held"));
       try (var war =
           new ZipOutputStream(
               Files.newOutputStream(server.base().resolve("deployments/hold.war")))) {
-        war.putNextEntry(new ZipEntry("index.jsp"));
-        war.write(PAGE.replace("@FOLDER@", folder.toString()).getBytes(StandardCharsets.UTF_8));
+        var page = new ZipEntry("index.jsp");
+        page.setTime(0);
+        war.putNextEntry(page);
+        war.write(PAGE.getBytes(StandardCharsets.UTF_8));
         war.closeEntry();
       }
       return new HoldingApplication(server, folder);
@@ -56,13 +61,21 @@ final class HoldingApplication implements AutoCloseable {
   }
 
   /** The status with which a request is answered now. */
-  int status() {
+  public int status() {
     return get("").join().statusCode();
   }
 
+  /** Returns when it is deployed. */
+  public void awaitServed() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> status() == 200);
+  }
+
   /** A request that has begun, and lasts until {@link #let}. */
-  CompletableFuture<HttpResponse<String>> hold(String name) {
-    CompletableFuture<HttpResponse<String>> held = get("?name=" + name);
+  public CompletableFuture<HttpResponse<String>> hold(String name) {
+    CompletableFuture<HttpResponse<String>> held = get("?held=" + folder.resolve(name));
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(10))
@@ -71,7 +84,7 @@ final class HoldingApplication implements AutoCloseable {
   }
 
   /** Lets that request end. */
-  void let(String name) {
+  public void let(String name) {
     try {
       Files.createFile(folder.resolve(name + ".go"));
     } catch (IOException e) {

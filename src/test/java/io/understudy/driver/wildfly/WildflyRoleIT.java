@@ -53,10 +53,7 @@ class WildflyRoleIT {
     wildfly.start();
     session = open(Map.of());
     role = session.roleControl().orElseThrow();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .until(() -> application.status() == 200);
+    application.awaitServed();
   }
 
   @AfterAll
