@@ -6,6 +6,7 @@ import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Component;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Inventory;
 import io.understudy.protocol.Hints;
@@ -117,6 +118,9 @@ class Hearing {
       while (!Thread.currentThread().isInterrupted()) {
         switch (agents.hints(ear.agent(), number, HELD)) {
           case Answer.Given<Hints>(Hints hints) -> {
+            if (number == null) {
+              lookAround(ear);
+            }
             collect(ear, hints.instances(), true);
             number = hints.number();
             pause = FIRST_PAUSE;
@@ -135,6 +139,14 @@ class Hearing {
     } catch (RuntimeException e) {
       LOG.warnf(e, "listening to the agent of %s ended; it begins again", ear.node());
     }
+  }
+
+  /** What happened before somebody listened was told to nobody. */
+  private void lookAround(Ear ear) {
+    inventory
+        .find(ear.cluster())
+        .map(cluster -> cluster.components().stream().map(Component::name).toList())
+        .ifPresent(components -> collect(ear, components, false));
   }
 
   private void rest(Duration pause) throws InterruptedException {

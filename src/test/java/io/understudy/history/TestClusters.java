@@ -1,5 +1,6 @@
 package io.understudy.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.audit.Actor;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.ClusterDeclaration;
@@ -11,6 +12,7 @@ import io.understudy.inventory.Inventory;
 import io.understudy.security.Secret;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Declares clusters whose agents nobody asks. */
 public final class TestClusters {
@@ -24,6 +26,12 @@ public final class TestClusters {
   }
 
   public static Cluster pair(Inventory inventory, String alpha, String beta) {
+    return pair(inventory, alpha, beta, null);
+  }
+
+  /** With a schedule that counts from the first moment, null for the usual one. */
+  public static Cluster pair(
+      Inventory inventory, String alpha, String beta, @Nullable JsonNode schedule) {
     return inventory
         .declare(
             "pair-" + NAMES.incrementAndGet(),
@@ -31,7 +39,7 @@ public final class TestClusters {
                 List.of(node("alpha", alpha), node("beta", beta)),
                 "alpha",
                 List.of(new ComponentDeclaration("db", "database", "postgresql")),
-                null,
+                schedule,
                 "required",
                 false,
                 null),

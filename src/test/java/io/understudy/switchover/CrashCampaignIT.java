@@ -51,9 +51,14 @@ class CrashCampaignIT {
   @ParameterizedTest
   @MethodSource("cells")
   void endsWithOnePrimaryAndEveryAcknowledgedRow(CrashCell cell) throws Exception {
-    Result result = new CrashTrial(rig, cell).run();
-    RESULTS.add(result);
-    LOG.info(result);
+    try {
+      Result result = new CrashTrial(rig, cell).run();
+      RESULTS.add(result);
+      LOG.info(result);
+    } catch (AssertionError | RuntimeException e) {
+      LOG.errorf(e, "failed: %s", cell); // the report comes when all are done
+      throw e;
+    }
   }
 
   private static List<String> summary() {

@@ -22,6 +22,7 @@ final class Promotion {
   static final String COMMAND = "SELECT pg_catalog.pg_promote(false)";
 
   private static final Duration LEAVING = Duration.ofSeconds(60);
+  private static final long ONE_SEGMENT = 16L << 20;
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Connection connection;
@@ -77,13 +78,34 @@ final class Promotion {
           if (replayed.compareTo(after.position()) > 0) {
             return Optional.empty();
           }
+          LogPosition received = position(row.getString(2));
+          boolean near =
+              received.compareTo(after.position()) > 0
+                  && replayed.behind(after.position()) <= ONE_SEGMENT;
+          if (near && !row.getBoolean(3) && sleeps()) {
+            return Optional.empty();
+          }
           if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-            return Optional.of(
-                behind(after, position(row.getString(2)), replayed, row.getBoolean(3)));
+            return Optional.of(behind(after, received, replayed, row.getBoolean(3)));
           }
         }
         LockSupport.parkNanos(BEAT);
       }
+    }
+  }
+
+  /**
+   * Whether the recovery has gone to sleep beside what has arrived. It looks for its receiver first
+   * and for what that brought afterwards; where the primary ends between the two, and had been lost
+   * a moment earlier already, it waits for {@code wal_retrieve_retry_interval} (5 s by default). A
+   * promotion wakes it, and it replays all that there is before it leaves recovery.
+   */
+  private boolean sleeps() throws SQLException {
+    try (var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT FROM pg_catalog.pg_stat_activity WHERE backend_type = 'startup' AND wait_event = 'RecoveryRetrieveRetryInterval'")) {
+      return row.next();
     }
   }
 
