@@ -10,6 +10,7 @@ import io.understudy.agent.work.Watch;
 import io.understudy.agent.work.Workshop;
 import io.understudy.driver.Driver;
 import io.understudy.protocol.AgentCard;
+import io.understudy.protocol.ProtocolVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -141,7 +142,8 @@ final class Agent implements AutoCloseable {
         keys.peersPinned(),
         settings.listen().loopback(),
         instances,
-        List.copyOf(settings.commands().keySet()));
+        List.copyOf(settings.commands().keySet()),
+        ProtocolVersion.PRESENT.number());
   }
 
   private static String version() {

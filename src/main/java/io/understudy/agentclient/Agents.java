@@ -1,6 +1,7 @@
 package io.understudy.agentclient;
 
 import io.understudy.agentclient.AgentRequest.Method;
+import io.understudy.driver.Admission;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Draft;
 import io.understudy.driver.RoleOrder;
@@ -102,6 +103,14 @@ public class Agents {
   public Answer<RoleStatus> role(AgentAddress address, String instance) {
     return ask(
         address, AgentRequest.get(shortly, "v1", "instances", instance, "role"), RoleStatus.class);
+  }
+
+  /** Whether a node's server would let this instance in as its follower, tried now. */
+  public Answer<Admission> admission(AgentAddress address, String instance, String node) {
+    return ask(
+        address,
+        AgentRequest.get(shortly, "v1", "instances", instance, "admission", node),
+        Admission.class);
   }
 
   /**

@@ -20,6 +20,15 @@ public interface RoleControl {
   Draft draft(RoleOrder.Handover order);
 
   /**
+   * Whether that node's server would let this one in as its follower, tried by a login along the
+   * route that {@code agent.yaml} names, and along no other. Changes nothing; takes a few seconds
+   * at most.
+   */
+  default Admission admission(String node) {
+    return Admission.untold("this product has no such login");
+  }
+
+  /**
    * Carries out an order, journalling each command before it runs. {@link ApplyOutcome.Applied}
    * carries the status afterwards where the order changed it.
    */

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param replication where it stands, null when the product or this server does not replicate
  * @param means what the agent has been given to change its role with
  * @param routes the nodes to which {@code agent.yaml} says how they are followed
+ * @param capacity what room it has, null when nothing can be told of that
  */
 public record RoleStatus(
     Duty duty,
     @Nullable String identity,
     @Nullable Replication replication,
     Set<Means> means,
-    Set<String> routes) {
+    Set<String> routes,
+    @Nullable Capacity capacity) {
 
   /** What {@code agent.yaml} gives. */
   public enum Means {
@@ -36,6 +38,21 @@ public record RoleStatus(
     Objects.requireNonNull(duty, "duty");
     means = Set.copyOf(means);
     routes = Set.copyOf(routes);
+  }
+
+  /** One of whose room nothing is said. */
+  public RoleStatus(
+      Duty duty,
+      @Nullable String identity,
+      @Nullable Replication replication,
+      Set<Means> means,
+      Set<String> routes) {
+    this(duty, identity, replication, means, routes, null);
+  }
+
+  /** The same with this room. */
+  public RoleStatus with(@Nullable Capacity room) {
+    return new RoleStatus(duty, identity, replication, means, routes, room);
   }
 
   /** Of a product without roles. */

@@ -55,6 +55,14 @@ public interface Session extends AutoCloseable {
     return Set.of();
   }
 
+  /**
+   * What room the server has, read now. Costs next to nothing and holds no number that was not
+   * read; empty when nothing can be told.
+   */
+  default Optional<Capacity> capacity() {
+    return Optional.empty();
+  }
+
   /** How this product changes roles, when it has roles. */
   default Optional<RoleControl> roleControl() {
     return Optional.empty();

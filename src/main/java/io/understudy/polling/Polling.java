@@ -7,6 +7,7 @@ import io.understudy.polling.Collector.Collected;
 import io.understudy.polling.PollOutcome.Outcome;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /**
  * Collects clusters. Every instance has a thread of its own, so one that hangs delays no other;
@@ -27,11 +29,13 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Polling {
 
+  private static final Logger LOG = Logger.getLogger(Polling.class);
   private static final Duration A_MOMENT = Duration.ofSeconds(10);
 
   private final Collector collector;
   private final Introductions introductions;
   private final SightingLog sightings;
+  private final Event<Polled> polled;
   private final Clock clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<InstanceId, CompletableFuture<Collected>> running = new ConcurrentHashMap<>();
@@ -44,7 +48,13 @@ public class Polling {
   /** What a hint led to. */
   private record Untold(Collected collected, Instant at) {}
 
-  Polling(Collector collector, Introductions introductions, SightingLog sightings, Clock clock) {
+  Polling(
+      Collector collector,
+      Introductions introductions,
+      SightingLog sightings,
+      Event<Polled> polled,
+      Clock clock) {
+    this.polled = polled;
     this.collector = collector;
     this.introductions = introductions;
     this.sightings = sightings;
@@ -61,7 +71,19 @@ public class Polling {
     for (int i = 0; i < report.instances().size(); i++) {
       told(cluster.instances().get(i).id(), report.instances().get(i));
     }
+    tell(cluster);
     return report;
+  }
+
+  /** Whoever asks further questions does so by itself: no poll waits for it. */
+  private void tell(Cluster cluster) {
+    threads.execute(() -> {
+      try {
+        polled.fire(new Polled(cluster));
+      } catch (RuntimeException e) {
+        LOG.errorf(e, "what follows a poll of %s failed", cluster.name());
+      }
+    });
   }
 
   private CompletableFuture<Collected> beginForSomebody(Instance instance) {
@@ -77,7 +99,9 @@ public class Polling {
     Instant now = clock.instant();
     List<Instance> due =
         cluster.instances().stream().filter(instance -> isDue(instance, now)).toList();
-    return poll(cluster, due, false);
+    PollReport report = poll(cluster, due, false);
+    tell(cluster);
+    return report;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.understudy.polling;
 
+import io.understudy.driver.Capacity;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Replication;
 import io.understudy.driver.RoleStatus;
@@ -27,10 +28,13 @@ public record RoleSighting(
   /**
    * Whether there is nothing to write down. Where servers replicate, every position and its moment
    * count: a failover tells by them what was lost. Of a server on its own the position is nobody's
-   * concern, and a poll that finds it as before writes nothing.
+   * concern, and a poll that finds it, and what room it has, about as before writes nothing.
    */
   boolean saysTheSame(RoleStatus newer) {
-    return alone(status) && alone(newer) && withoutPosition(status).equals(withoutPosition(newer));
+    return alone(status)
+        && alone(newer)
+        && withoutPosition(status).equals(withoutPosition(newer))
+        && Capacity.alike(status.capacity(), newer.capacity());
   }
 
   private static boolean alone(RoleStatus status) {

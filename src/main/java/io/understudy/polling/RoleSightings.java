@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RoleSightings {
 
-  /** A product without roles is asked again now and then: another one may stand there. */
+  /**
+   * A product without roles, of whose room nothing is known, is asked again now and then: another
+   * one may stand there.
+   */
   private static final Duration WITHOUT_ROLES = Duration.ofMinutes(10);
 
   private final RoleRows rows;
@@ -55,12 +58,13 @@ public class RoleSightings {
     return Optional.empty();
   }
 
-  /** The same, unless it is known that there are no roles. */
+  /** The same, unless it is known that nothing is told there. */
   public void refresh(Instance instance) {
     Optional<RoleSighting> known = log.find(instance.id());
     boolean without =
         known
             .filter(seen -> seen.status().duty() == Duty.NONE)
+            .filter(seen -> seen.status().capacity() == null)
             .filter(seen -> seen.at().plus(WITHOUT_ROLES).isAfter(clock.instant()))
             .isPresent();
     if (!without) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param loopback whether it listens on loopback only
  * @param instances instance name → driver name
  * @param commands the names of its {@code commands:}, never their lines
+ * @param protocol which {@link ProtocolVersion} it speaks, null before there were any
  */
 public record AgentCard(
     String node,
@@ -33,7 +34,8 @@ public record AgentCard(
     boolean peersPinned,
     boolean loopback,
     Map<String, String> instances,
-    List<String> commands) {
+    List<String> commands,
+    @Nullable Integer protocol) {
 
   public AgentCard {
     Objects.requireNonNull(node, "node");
@@ -44,5 +46,10 @@ public record AgentCard(
     Objects.requireNonNull(keyId, "keyId");
     instances = Map.copyOf(instances);
     commands = List.copyOf(commands);
+  }
+
+  /** The number of the protocol that it speaks. */
+  public int speaks() {
+    return protocol == null ? ProtocolVersion.FIRST.number() : protocol;
   }
 }

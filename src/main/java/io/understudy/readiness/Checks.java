@@ -21,6 +21,8 @@ public final class Checks {
           DutyChecks::look,
           ReplicationChecks::look,
           StreamingChecks::look,
+          RoomChecks::look,
+          AdmissionChecks::look,
           ParityChecks::look,
           UpkeepChecks::look);
 

@@ -132,6 +132,10 @@ public enum FindingCode {
       APPROVER,
       "The primary keeps its log for a follower that is not there",
       "Drop the slot when nobody comes back for it; the disk fills up otherwise."),
+  OLD_PRIMARY_REFUSED(
+      APPROVER,
+      "The candidate would not let the old primary in as its standby",
+      "Let it in: pg_hba.conf, role and password on the candidate, and upstreams in the primary's agent.yaml."),
   SYNC_WOULD_BLOCK(
       APPROVER,
       "Right after the promotion writes would wait for a standby that is not there",
@@ -157,6 +161,18 @@ public enum FindingCode {
       APPROVER,
       "The servers do not replicate: the candidate has its own data",
       "Set up replication, or be sure that the data is brought over in another way."),
+  DISK_FULL(
+      APPROVER,
+      "The candidate has practically no disk space left",
+      "Make room there before you switch: a server that cannot write stops."),
+  DISK_SHORT(
+      APPROVER,
+      "The candidate is short of disk space",
+      "Make room there, or be sure that it is enough until somebody has."),
+  CONNECTIONS_SHORT(
+      APPROVER,
+      "The candidate has hardly more room for connections than the primary uses",
+      "Raise max_connections on all nodes, or see who holds so many connections."),
   FREEZE_WINDOW(
       APPROVER, "A freeze window is open", "Wait for its end, or override it with a reason."),
   DIRECTOR_UNREACHABLE(
@@ -167,6 +183,10 @@ public enum FindingCode {
       NOBODY,
       "A traffic director names something that is not there, or that it may not touch",
       "The message says what is missing: correct the declaration, the product's configuration or agent.yaml."),
+  TRAFFIC_UNKNOWN(
+      APPROVER,
+      "The traffic directors were not asked lately",
+      "Poll the cluster: its directors are asked with each poll."),
   ADDRESS_MAY_BE_HELD(
       ADMIN,
       "The lost primary may still have the virtual address",
@@ -197,6 +217,10 @@ public enum FindingCode {
       "The evidence says what came instead: mend the service, or correct the probe in the declaration. After the move the same probes say whether clients are served."),
   AGENT_VERSIONS_DIFFER(
       APPROVER, "The agents are of different versions", "Bring all agents to one version."),
+  AGENT_PROTOCOL_DIFFERS(
+      APPROVER,
+      "An agent speaks another protocol than the console",
+      "Bring agents and console to one version."),
   CLOCKS_DIFFER(APPROVER, "An agent's clock is off", "Let the node keep its time (NTP, chrony)."),
   REHEARSAL_OLD(
       APPROVER,
@@ -247,6 +271,9 @@ public enum FindingCode {
 
   /** Whether it says that something is not known, rather than that it is bad. */
   boolean ignorance() {
-    return this == NEVER_COLLECTED || this == STALE_COLLECTION || this == DRIFT_UNKNOWN;
+    return this == NEVER_COLLECTED
+        || this == STALE_COLLECTION
+        || this == DRIFT_UNKNOWN
+        || this == TRAFFIC_UNKNOWN;
   }
 }

@@ -74,10 +74,15 @@ final class LivenessChecks {
       case UP -> Stream.empty();
       case UNREACHABLE ->
           Stream.of(
-              Finding.blocks(
-                  FindingCode.CANDIDATE_UNREACHABLE,
-                  "The agent of " + where + " does not answer.",
-                  List.of(because(instance))));
+              node.agent() == null
+                  ? Finding.blocks(
+                      FindingCode.CANDIDATE_UNREACHABLE,
+                      "The agent of " + where + " does not answer.",
+                      List.of(because(instance)))
+                  : Finding.blocks(
+                      FindingCode.CANDIDATE_FAILING,
+                      "The agent of " + where + " answers, its server does not.",
+                      List.of(because(instance))));
       case ERROR ->
           Stream.of(
               Finding.blocks(

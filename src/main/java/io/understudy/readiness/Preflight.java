@@ -2,31 +2,20 @@ package io.understudy.readiness;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-import io.understudy.agentclient.Agents;
-import io.understudy.agentclient.Answer;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Node;
 import io.understudy.polling.Polling;
 import io.understudy.polling.RoleSightings;
 import io.understudy.probe.Probed;
 import io.understudy.probe.Probes;
-import io.understudy.protocol.AgentCard;
 import io.understudy.readiness.Rehearsals.Rehearsed;
-import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.InstanceView;
 import io.understudy.readiness.Situation.NodeView;
-import io.understudy.traffic.Concern;
-import io.understudy.traffic.Route;
-import io.understudy.traffic.Traffic;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -36,34 +25,26 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Preflight {
 
-  private static final Duration TRAFFIC_LIMIT = Duration.ofSeconds(8);
-
   private final Surveyor surveyor;
   private final Polling polling;
-  private final Agents agents;
   private final RoleSightings roles;
-  private final Traffic traffic;
+  private final Inquiries inquiries;
   private final Probes probes;
   private final Rehearsals rehearsals;
-  private final Clock clock;
 
   Preflight(
       Surveyor surveyor,
       Polling polling,
-      Agents agents,
       RoleSightings roles,
-      Traffic traffic,
+      Inquiries inquiries,
       Probes probes,
-      Rehearsals rehearsals,
-      Clock clock) {
-    this.rehearsals = rehearsals;
+      Rehearsals rehearsals) {
     this.surveyor = surveyor;
     this.polling = polling;
-    this.agents = agents;
     this.roles = roles;
-    this.traffic = traffic;
+    this.inquiries = inquiries;
     this.probes = probes;
-    this.clock = clock;
+    this.rehearsals = rehearsals;
   }
 
   /**
@@ -107,8 +88,8 @@ public class Preflight {
    * told that it was well a moment ago. Not in a transaction.
    */
   public Report of(Cluster cluster, String candidate, MoveKind kind) {
-    cluster.node(candidate);
-    Asked asked = ask(cluster, candidate, kind);
+    Node to = cluster.node(candidate);
+    Asked asked = ask(cluster, to, kind);
     Situation situation = surveyor.survey(cluster, candidate, asked);
     if (kind == MoveKind.FAILOVER
         || asked.agents().size() < cluster.nodes().size()
@@ -161,12 +142,12 @@ public class Preflight {
         || verified.plus(LivenessChecks.FRESH).isBefore(now);
   }
 
-  /** Probes, agents and directors, side by side. */
-  private Asked ask(Cluster cluster, String candidate, MoveKind kind) {
+  /** Probes beside agents and directors. */
+  private Asked ask(Cluster cluster, Node to, MoveKind kind) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var probed = supplyAsync(() -> probes(cluster, kind), threads);
-      var concerns = supplyAsync(() -> traffic(cluster, candidate, kind), threads);
-      return new Asked(ask(cluster), concerns.join(), probed.join());
+      roles(cluster);
+      return inquiries.ask(cluster, to, kind == MoveKind.FAILOVER).with(probed.join());
     }
   }
 
@@ -177,37 +158,9 @@ public class Preflight {
         : List.of();
   }
 
-  /** Where the primary is the candidate already, there is no route to ask about. */
-  private List<Concern> traffic(Cluster cluster, String candidate, MoveKind kind) {
-    Node to = cluster.node(candidate);
-    return cluster.traffic().isEmpty() || to.primary()
-        ? List.of()
-        : traffic.concerns(
-            cluster,
-            new Route(cluster.primary(), to, kind == MoveKind.FAILOVER, false),
-            TRAFFIC_LIMIT);
-  }
-
-  private Map<String, AgentView> ask(Cluster cluster) {
-    Map<String, AgentView> views = new ConcurrentHashMap<>();
+  private void roles(Cluster cluster) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Node node : cluster.nodes()) {
-        threads.execute(() -> ask(node, views));
-        cluster.instances(node).forEach(each -> threads.execute(() -> roles.refresh(each)));
-      }
-    }
-    return views;
-  }
-
-  private void ask(Node node, Map<String, AgentView> views) {
-    Instant before = clock.instant();
-    if (agents.card(node.agent()) instanceof Answer.Given<AgentCard>(AgentCard card)) {
-      // Half of the way there and back is the best guess for when the agent read its clock.
-      Instant middle = before.plus(Duration.between(before, clock.instant()).dividedBy(2));
-      views.put(
-          node.name(),
-          new AgentView(
-              card.version(), Duration.between(middle, card.now()), Set.copyOf(card.commands())));
+      cluster.instances().forEach(each -> threads.execute(() -> roles.refresh(each)));
     }
   }
 }

@@ -12,10 +12,12 @@ import java.util.List;
 public class Readiness {
 
   private final Surveyor surveyor;
+  private final Inquiries inquiries;
   private final Drifts drifts;
 
-  Readiness(Surveyor surveyor, Drifts drifts) {
+  Readiness(Surveyor surveyor, Inquiries inquiries, Drifts drifts) {
     this.surveyor = surveyor;
+    this.inquiries = inquiries;
     this.drifts = drifts;
   }
 
@@ -35,7 +37,8 @@ public class Readiness {
   }
 
   private Verdict of(Cluster cluster, StandbyDrift drift) {
-    Situation situation = surveyor.survey(cluster, drift, Asked.NOBODY);
+    Asked asked = inquiries.last(cluster, cluster.node(drift.node()));
+    Situation situation = surveyor.survey(cluster, drift, asked);
     boolean alone =
         situation.primary().instances().stream()
             .allMatch(instance ->

@@ -98,7 +98,6 @@ final class ReplicationChecks {
 
   /**
    * Only a server that is known to be down, or whose agent can stop it, cannot go on taking writes.
-   * Agents are asked by a preflight alone.
    */
   private static Stream<Finding> notFenced(Situation situation) {
     boolean streams =

@@ -6,7 +6,7 @@ import io.understudy.driver.RoleStatus;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.probe.Probed;
-import io.understudy.traffic.Concern;
+import io.understudy.protocol.ProtocolVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param others the nodes that are neither the primary nor the candidate
  * @param operation the running operation, in words, null when none runs
  * @param freeze the freeze window that is open, in words, null when none is
- * @param traffic what stands in the way of moving clients; empty when nobody was asked
- * @param probes how the probes went; empty when none was asked
+ * @param asked what agents and directors said
  * @param rehearsed when this candidate was last rehearsed with success, null when never
  */
 public record Situation(
@@ -34,14 +33,15 @@ public record Situation(
     Parity parity,
     @Nullable String operation,
     @Nullable String freeze,
-    List<Concern> traffic,
-    List<Probed> probes,
+    Asked asked,
     @Nullable Instant rehearsed) {
 
   public Situation {
     others = List.copyOf(others);
-    traffic = List.copyOf(traffic);
-    probes = List.copyOf(probes);
+  }
+
+  List<Probed> probes() {
+    return asked.probes();
   }
 
   Stream<NodeView> nodes() {
@@ -56,7 +56,7 @@ public record Situation(
    * A node.
    *
    * @param trusted false when a failover left it behind and nobody has cleared it since
-   * @param agent what its agent said when asked just now, null when it was not asked
+   * @param agent what its agent said when it was last asked, null when nothing
    */
   public record NodeView(
       String name, boolean trusted, @Nullable AgentView agent, List<InstanceView> instances) {
@@ -76,8 +76,9 @@ public record Situation(
    *
    * @param ahead how far its clock is ahead of ours; negative when behind
    * @param commands names of its {@code commands:}
+   * @param protocol number of its {@link ProtocolVersion}
    */
-  public record AgentView(String version, Duration ahead, Set<String> commands) {
+  public record AgentView(String version, Duration ahead, Set<String> commands, int protocol) {
 
     public AgentView {
       commands = Set.copyOf(commands);
@@ -85,7 +86,7 @@ public record Situation(
 
     /** One without commands. */
     public AgentView(String version, Duration ahead) {
-      this(version, ahead, Set.of());
+      this(version, ahead, Set.of(), ProtocolVersion.PRESENT.number());
     }
   }
 

@@ -98,8 +98,7 @@ class Surveyor {
         drift == null ? new Parity(List.of(), null, false) : parity(drift, bothSeen),
         operations.running(cluster.id()).map(Surveyor::words).orElse(null),
         schedules.frozen(cluster, now).map(Object::toString).orElse(null),
-        asked.traffic(),
-        asked.probes(),
+        asked,
         rehearsed(cluster, candidate));
   }
 

@@ -10,7 +10,20 @@ final class TrafficChecks {
   private TrafficChecks() {}
 
   static Stream<Finding> look(Situation situation, MoveKind kind) {
-    return situation.traffic().stream().map(concern -> finding(concern, kind));
+    return Stream.concat(
+        doubt(situation.asked()),
+        situation.asked().traffic().stream().map(concern -> finding(concern, kind)));
+  }
+
+  private static Stream<Finding> doubt(Asked asked) {
+    String doubt = asked.doubt();
+    return doubt == null
+        ? Stream.empty()
+        : Stream.of(
+            Finding.blocks(
+                FindingCode.TRAFFIC_UNKNOWN,
+                "Where the traffic directors stand is not known: " + doubt + ".",
+                List.of(doubt)));
   }
 
   private static Finding finding(Concern concern, MoveKind kind) {

@@ -1,5 +1,6 @@
 package io.understudy.readiness;
 
+import io.understudy.protocol.ProtocolVersion;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.NodeView;
 import java.time.Duration;
@@ -17,7 +18,11 @@ final class UpkeepChecks {
   private UpkeepChecks() {}
 
   static Stream<Finding> look(Situation situation, MoveKind kind) {
-    return Stream.of(versions(situation), clocks(situation), rehearsal(situation, kind))
+    return Stream.of(
+            versions(situation),
+            protocols(situation),
+            clocks(situation),
+            rehearsal(situation, kind))
         .flatMap(found -> found);
   }
 
@@ -30,6 +35,29 @@ final class UpkeepChecks {
                 FindingCode.AGENT_VERSIONS_DIFFER,
                 "The agents are of the versions " + String.join(" and ", versions) + ".",
                 versions));
+  }
+
+  private static Stream<Finding> protocols(Situation situation) {
+    return situation
+        .nodes()
+        .flatMap(node -> Stream.ofNullable(node.agent()).flatMap(agent -> protocol(node, agent)));
+  }
+
+  private static Stream<Finding> protocol(NodeView node, AgentView agent) {
+    int ours = ProtocolVersion.PRESENT.number();
+    if (agent.protocol() == ours) {
+      return Stream.empty();
+    }
+    String consequence =
+        agent.protocol() < ours
+            ? "with it " + String.join("; ", ProtocolVersion.missingAt(agent.protocol()))
+            : "this console does not know what is new in it";
+    return Stream.of(
+        Finding.warns(
+            FindingCode.AGENT_PROTOCOL_DIFFERS,
+            "The agent of %s speaks protocol %d and this console %d: %s."
+                .formatted(node.name(), agent.protocol(), ours, consequence),
+            List.of("agent: " + agent.protocol(), "console: " + ours)));
   }
 
   private static Stream<Finding> clocks(Situation situation) {

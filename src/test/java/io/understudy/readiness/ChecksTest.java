@@ -8,6 +8,9 @@ import static io.understudy.readiness.Severity.BLOCKS;
 import static io.understudy.readiness.Severity.WARNS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.driver.Admission;
+import io.understudy.driver.Admission.Answer;
+import io.understudy.driver.Capacity;
 import io.understudy.driver.Duty;
 import io.understudy.driver.LogPosition;
 import io.understudy.driver.Replication.Slot;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -97,14 +101,26 @@ class ChecksTest {
         of(
             "candidate silent",
             SWITCHOVER,
-            p -> p.candidateState = State.UNREACHABLE,
+            p -> {
+              p.candidateState = State.UNREACHABLE;
+              p.candidateAgentAnswers = false;
+            },
             FindingCode.CANDIDATE_UNREACHABLE,
             BLOCKS),
         of(
             "candidate silent",
             FAILOVER,
-            p -> p.candidateState = State.UNREACHABLE,
+            p -> {
+              p.candidateState = State.UNREACHABLE;
+              p.candidateAgentAnswers = false;
+            },
             FindingCode.CANDIDATE_UNREACHABLE,
+            BLOCKS),
+        of(
+            "candidate's server silent",
+            SWITCHOVER,
+            p -> p.candidateState = State.UNREACHABLE,
+            FindingCode.CANDIDATE_FAILING,
             BLOCKS),
         of(
             "candidate's server down",
@@ -310,6 +326,24 @@ class ChecksTest {
             FindingCode.PROBE_FAILING,
             WARNS),
         of(
+            "directors not asked",
+            SWITCHOVER,
+            p -> p.trafficDoubt = "they were not asked yet",
+            FindingCode.TRAFFIC_UNKNOWN,
+            BLOCKS),
+        of(
+            "older protocol",
+            SWITCHOVER,
+            p -> p.candidateProtocol = 1,
+            FindingCode.AGENT_PROTOCOL_DIFFERS,
+            WARNS),
+        of(
+            "newer protocol",
+            SWITCHOVER,
+            p -> p.candidateProtocol = 999,
+            FindingCode.AGENT_PROTOCOL_DIFFERS,
+            WARNS),
+        of(
             "versions",
             SWITCHOVER,
             p -> p.candidateVersion = "0.9",
@@ -421,6 +455,52 @@ class ChecksTest {
             FindingCode.SLOT_LEFT_OVER,
             WARNS),
         of(
+            "old primary kept out",
+            SWITCHOVER,
+            p -> p.admissions = Map.of("db", new Admission(Answer.REFUSED, "no entry")),
+            FindingCode.OLD_PRIMARY_REFUSED,
+            WARNS),
+        of(
+            "old primary without a way",
+            SWITCHOVER,
+            p -> p.admissions = Map.of("db", new Admission(Answer.SILENT, "refused")),
+            FindingCode.OLD_PRIMARY_REFUSED,
+            WARNS),
+        of(
+            "disk full",
+            SWITCHOVER,
+            p -> p.candidateRole.capacity = disk(12L << 20),
+            FindingCode.DISK_FULL,
+            WARNS),
+        of(
+            "disk full",
+            FAILOVER,
+            p -> p.candidateRole.capacity = disk(0),
+            FindingCode.DISK_FULL,
+            WARNS),
+        of(
+            "disk nearly full",
+            SWITCHOVER,
+            p -> p.candidateRole.capacity = disk(4L << 30),
+            FindingCode.DISK_SHORT,
+            WARNS),
+        of(
+            "little beside what the primary has in use",
+            SWITCHOVER,
+            p -> {
+              p.candidateRole.capacity = disk(9L << 30);
+              p.primaryRole.capacity =
+                  new Capacity(List.of(new Capacity.Disk("data", 60L << 30, 300L << 30)), null);
+            },
+            FindingCode.DISK_SHORT,
+            WARNS),
+        of(
+            "connections",
+            SWITCHOVER,
+            p -> p.primaryRole.capacity = new Capacity(List.of(), new Capacity.Connections(88, 97)),
+            FindingCode.CONNECTIONS_SHORT,
+            WARNS),
+        of(
             "would wait for a standby",
             SWITCHOVER,
             p -> p.candidateRole.settings.put("synchronous_standby_names", "*"),
@@ -463,6 +543,10 @@ class ChecksTest {
             p -> p.primaryDuty = Duty.STOPPED,
             FindingCode.PRIMARY_UNREACHABLE,
             BLOCKS));
+  }
+
+  private static Capacity disk(long free) {
+    return new Capacity(List.of(new Capacity.Disk("data", free, 100L << 30)), null);
   }
 
   private static Case of(
@@ -524,6 +608,39 @@ class ChecksTest {
     pair.candidateDuty = standby;
 
     assertThat(Checks.of(pair.situation(), SWITCHOVER)).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeToldOfRoomAndRouteIsNotInvented() {
+    Pair pair = new Pair();
+    pair.candidateRole.capacity = new Capacity(List.of(), null);
+    pair.admissions = Map.of("db", Admission.untold("its route is a local socket"));
+
+    assertThat(Checks.of(pair.situation(), SWITCHOVER)).isEmpty();
+  }
+
+  @Test
+  void saysAFullDiskInPlainNumbers() {
+    Pair pair = new Pair();
+    pair.candidateRole.capacity = disk(12L << 20);
+
+    assertThat(Checks.of(pair.situation(), SWITCHOVER))
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.message())
+                .isEqualTo(
+                    "The disk of beta/db is full: 12 MB of 100 GB are free where its data lies. As the primary it would stop with its first writes."));
+  }
+
+  @Test
+  void anOlderProtocolSaysWhatIsMissing() {
+    Pair pair = new Pair();
+    pair.candidateProtocol = 1;
+
+    assertThat(Checks.of(pair.situation(), SWITCHOVER))
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).contains("protocol 1").contains("head-room"));
   }
 
   @Test

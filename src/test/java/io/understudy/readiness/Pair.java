@@ -1,10 +1,12 @@
 package io.understudy.readiness;
 
 import io.understudy.drift.DriftItem.Handling;
+import io.understudy.driver.Admission;
 import io.understudy.driver.Duty;
 import io.understudy.parameter.Consequence;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.probe.Probed;
+import io.understudy.protocol.ProtocolVersion;
 import io.understudy.readiness.Situation.AgentView;
 import io.understudy.readiness.Situation.Difference;
 import io.understudy.readiness.Situation.InstanceView;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,10 @@ final class Pair {
   List<Probed> probes = List.of();
   @Nullable Instant rehearsed = NOW.minus(Duration.ofDays(3));
   boolean primaryAgentAnswers = true;
+  boolean candidateAgentAnswers = true;
+  int candidateProtocol = ProtocolVersion.PRESENT.number();
+  Map<String, Admission> admissions = Map.of();
+  @Nullable String trafficDoubt;
   final RoleSide primaryRole = new RoleSide(false);
   final RoleSide candidateRole = new RoleSide(true);
 
@@ -94,7 +101,9 @@ final class Pair {
         new NodeView(
             candidateName,
             trusted,
-            new AgentView(candidateVersion, ahead),
+            candidateAgentAnswers
+                ? new AgentView(candidateVersion, ahead, Set.of(), candidateProtocol)
+                : null,
             List.of(
                 new InstanceView(
                     "db",
@@ -113,8 +122,7 @@ final class Pair {
         new Parity(differences, doubt, secretsOnly),
         operation,
         freeze,
-        traffic,
-        probes,
+        new Asked(Map.of(), traffic, probes, admissions, trafficDoubt),
         rehearsed);
   }
 }

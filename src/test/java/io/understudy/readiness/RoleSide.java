@@ -1,5 +1,6 @@
 package io.understudy.readiness;
 
+import io.understudy.driver.Capacity;
 import io.understudy.driver.Duty;
 import io.understudy.driver.LogPosition;
 import io.understudy.driver.Replication;
@@ -39,6 +40,11 @@ final class RoleSide {
               "synchronous_standby_names", "",
               "primary_slot_name", ""));
   final Set<Means> means = EnumSet.allOf(Means.class);
+
+  Capacity capacity =
+      new Capacity(
+          List.of(new Capacity.Disk("data", 60L << 30, 100L << 30)),
+          new Capacity.Connections(40, 97));
 
   RoleSide(boolean standby) {
     this.standby = standby;
@@ -83,6 +89,7 @@ final class RoleSide {
             List.of(),
             settings),
         means,
-        Set.of());
+        Set.of(),
+        capacity);
   }
 }

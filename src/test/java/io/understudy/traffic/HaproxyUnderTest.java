@@ -2,6 +2,9 @@ package io.understudy.traffic;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +22,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
   public final Path unixSocket;
 
   private final Path config;
-  private final Process process;
+  private Process process;
 
   /**
    * Starts one.
@@ -57,17 +60,44 @@ public final class HaproxyUnderTest implements AutoCloseable {
             server beta 127.0.0.1:%d %s disabled
           """
               .formatted(admin, unixSocket, stateFile, front, alpha, check, beta, check));
-      process =
-          new ProcessBuilder(BINARY.toString(), "-W", "-db", "-f", config.toString())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("haproxy.log").toFile())
-              .start();
+      process = launch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    awaitUp();
+  }
+
+  private Process launch() throws IOException {
+    return new ProcessBuilder(BINARY.toString(), "-W", "-db", "-f", config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(config.resolveSibling("haproxy.log").toFile())
+        .start();
+  }
+
+  private void awaitUp() {
     Awaitility.await("HAProxy")
         .atMost(Duration.ofSeconds(10))
         .until(() -> Trial.connects("127.0.0.1", admin) && Trial.connects("127.0.0.1", front));
+  }
+
+  /** Starts it again after {@link #close}. */
+  public void revive() {
+    try {
+      process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitUp();
+  }
+
+  /** Says this to its runtime API, as an admin would with socat. */
+  public void tell(String command) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), admin)) {
+      socket.getOutputStream().write((command + "\n").getBytes(StandardCharsets.US_ASCII));
+      socket.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String reached() {

@@ -9,17 +9,17 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A real BIND with one zone, {@code example.test.}, that takes updates with one key. */
-final class NamedUnderTest implements AutoCloseable {
+public final class NamedUnderTest implements AutoCloseable {
 
-  static final String KEY = "understudy.";
-  static final String SECRET = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
+  public static final String KEY = "understudy.";
+  public static final String SECRET = "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=";
 
   private static final Path BINARY = Path.of("/usr/sbin/named");
 
   final int port = Trial.freePort();
   private final Process process;
 
-  NamedUnderTest(Path folder) {
+  public NamedUnderTest(Path folder) {
     if (!Files.isExecutable(BINARY)) {
       throw new IllegalStateException(
           "the tests need BIND in " + BINARY + ": './understudy test' installs it");
@@ -66,7 +66,7 @@ final class NamedUnderTest implements AutoCloseable {
             process.isAlive() && Files.readString(folder.resolve("named.log")).contains("running"));
   }
 
-  String server() {
+  public String server() {
     return "127.0.0.1:" + port;
   }
 

@@ -98,6 +98,17 @@ public final class PgbouncerUnderTest implements AutoCloseable {
     return ini;
   }
 
+  /** Reads its ini anew, as {@code systemctl reload} does. */
+  public void reload() {
+    try {
+      new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

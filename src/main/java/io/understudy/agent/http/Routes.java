@@ -151,7 +151,7 @@ final class Routes {
       throw notFound();
     }
     Workshop.Bench bench = workshop.bench(path.get(2));
-    requireLength(path, path.get(3).equals("jobs") ? 5 : 4);
+    requireLength(path, List.of("jobs", "admission").contains(path.get(3)) ? 5 : 4);
     return switch (path.get(3)) {
       case "snapshot" -> {
         requireMethod(request, "GET");
@@ -168,6 +168,10 @@ final class Routes {
             request.method().equals("POST")
                 ? bench.instance().draft(request.body(RoleOrder.Handover.class))
                 : bench.instance().role());
+      }
+      case "admission" -> {
+        requireMethod(request, "GET");
+        yield Reply.json(200, bench.instance().admission(path.get(4)));
       }
       case "drafts" -> {
         requireMethod(request, "POST");

@@ -2,6 +2,7 @@ package io.understudy.agent.work;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.understudy.driver.Admission;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
@@ -82,12 +83,33 @@ public final class Instance {
   }
 
   /**
-   * What the server does now, also of one that is down where the product lets it.
+   * What the server does now, also of one that is down where the product lets it, and what room it
+   * has.
    *
    * @throws Unavailable when nothing can be told, or while a job is under way
    */
   public RoleStatus role() {
-    return told(SHORTLY, control -> control.map(RoleControl::status).orElse(RoleStatus.NONE));
+    return withSession(
+        SHORTLY,
+        open ->
+            open.roleControl()
+                .map(RoleControl::status)
+                .orElse(RoleStatus.NONE)
+                .with(open.capacity().orElse(null)));
+  }
+
+  /**
+   * Whether a node's server would let this one in as its follower.
+   *
+   * @throws Unavailable while a job is under way
+   */
+  public Admission admission(String node) {
+    return withSession(
+        SHORTLY,
+        open ->
+            open.roleControl()
+                .map(control -> control.admission(node))
+                .orElseGet(() -> Admission.untold("this product has no roles")));
   }
 
   /**
@@ -96,10 +118,10 @@ public final class Instance {
    * @throws Unavailable when nothing can be told, or while a job is under way
    */
   public Draft draft(RoleOrder.Handover order) {
-    return told(
+    return withSession(
         PATIENCE,
-        control ->
-            control
+        open ->
+            open.roleControl()
                 .map(role -> role.draft(order))
                 .orElseGet(() ->
                     new Draft.Refused(
@@ -110,12 +132,12 @@ public final class Instance {
                                 "move its traffic instead")))));
   }
 
-  private <T> T told(Duration patience, Function<Optional<RoleControl>, T> question) {
+  private <T> T withSession(Duration patience, Function<Session, T> ask) {
     return exclusively(
         patience,
         () -> {
           try {
-            return question.apply(session.get().roleControl());
+            return ask.apply(session.get());
           } catch (IdentityChanged e) {
             throw new Unavailable(
                 Unavailable.Reason.UNREACHABLE, "another installation answers; collect it first");

@@ -1,6 +1,8 @@
 package io.understudy.driver.files;
 
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Capacity;
+import io.understudy.driver.Capacity.Disk;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The declared files of one instance. */
@@ -36,6 +39,15 @@ final class FilesSession implements Session {
   @Override
   public Collected collect() {
     return reaching(watch::collect);
+  }
+
+  @Override
+  public Optional<Capacity> capacity() {
+    List<Disk> disks =
+        declared.folders().stream()
+            .flatMap(folder -> Disk.of(folder.name(), folder.path()).stream())
+            .toList();
+    return disks.isEmpty() ? Optional.empty() : Optional.of(new Capacity(disks, null));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.understudy.driver.nginx;
 
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Capacity;
+import io.understudy.driver.Capacity.Disk;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Collected;
@@ -39,6 +41,12 @@ final class NginxSession implements Session {
   @Override
   public Collected collect() {
     return reaching(watch::collect);
+  }
+
+  @Override
+  public Optional<Capacity> capacity() {
+    return Disk.of("configuration", installation.folder())
+        .map(disk -> new Capacity(List.of(disk), null));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.understudy.driver.postgresql;
 
+import io.understudy.driver.Admission;
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
@@ -12,6 +13,7 @@ import io.understudy.driver.Surroundings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /** Roles of PostgreSQL servers, that replicate or not. */
 final class PostgresqlRole implements RoleControl {
@@ -51,6 +53,13 @@ final class PostgresqlRole implements RoleControl {
             case STREAMING -> streaming.promotion();
           };
     };
+  }
+
+  @Override
+  public Admission admission(String node) {
+    return Optional.ofNullable(access.upstreams().get(node))
+        .map(route -> new Knock(route).admission())
+        .orElseGet(() -> Admission.untold("upstreams in agent.yaml names no " + node));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.understudy.driver.postgresql;
 
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Capacity;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.Collected;
@@ -50,6 +51,11 @@ final class PostgresqlSession implements Session {
   @Override
   public Collected collect() {
     return reaching(Watch::collect);
+  }
+
+  @Override
+  public Optional<Capacity> capacity() {
+    return new Headroom(this, access).read();
   }
 
   @Override

@@ -77,9 +77,22 @@ final class Watch {
     warm = fresh;
     String print = print(fresh); // before reading: what moves meanwhile is seen next time
     Collected collected = gather(fresh.look());
-    lastPrint = print;
+    lastPrint = reloadedSinceItsStart(fresh) ? null : print;
     last = collected;
     return collected;
+  }
+
+  /**
+   * Whether a reload caught this connection right after its start: it then prints as one that has
+   * seen the reload, and keeps what it started with of the settings that are read at logins only.
+   */
+  private static boolean reloadedSinceItsStart(Warm fresh) throws SQLException {
+    try (var statement = fresh.look().connection().createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT pg_catalog.pg_conf_load_time() >= backend_start FROM pg_catalog.pg_stat_activity WHERE pid = pg_catalog.pg_backend_pid()")) {
+      return row.next() && row.getBoolean(1);
+    }
   }
 
   /** The look that the last collection was made with. */

@@ -47,6 +47,13 @@ public final class Conninfo {
     return Optional.ofNullable(options.get(name)).filter(value -> !value.isEmpty());
   }
 
+  /** The options that are given and not empty. */
+  public Set<String> names() {
+    return options.keySet().stream()
+        .filter(name -> get(name).isPresent())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** The same with another value of this option. */
   public Conninfo with(String name, String value) {
     var more = new LinkedHashMap<>(options);

@@ -1,0 +1,41 @@
+package io.understudy.protocol;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What console and agent can say to each other, one step after the other. Whoever adds something
+ * that the other side must know adds a constant; numbers count on and keep their meaning.
+ */
+public enum ProtocolVersion {
+  /** Snapshots, jobs, pairing, roles, traffic. */
+  FIRST(1, "configuration, syncs, roles and traffic"),
+  /** Room in the role's status, the trial login of a follower, drafts of a change of role. */
+  ROOM(
+      2,
+      "disk and connection head-room, and whether the old primary would be let in as a standby, are not told");
+
+  /** What this program speaks. */
+  public static final ProtocolVersion PRESENT = ROOM;
+
+  private final int number;
+  private final String without;
+
+  ProtocolVersion(int number, String without) {
+    this.number = number;
+    this.without = without;
+  }
+
+  /** As it travels. */
+  public int number() {
+    return number;
+  }
+
+  /** What does not work with a peer that speaks this number only, each in words. */
+  public static List<String> missingAt(int number) {
+    return Arrays.stream(values())
+        .filter(version -> version.number > number)
+        .map(version -> version.without)
+        .toList();
+  }
+}
