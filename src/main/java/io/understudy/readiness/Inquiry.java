@@ -68,7 +68,9 @@ class Inquiry {
     return cluster.traffic().isEmpty() || candidate.primary()
         ? List.of()
         : traffic.concerns(
-            cluster, new Route(cluster.primary(), candidate, gone, false), TRAFFIC_LIMIT);
+            cluster,
+            new Route(cluster.primary(), candidate, gone ? Route.Old.LOST : Route.Old.THERE),
+            TRAFFIC_LIMIT);
   }
 
   private void card(Node node, Map<String, AgentView> views) {

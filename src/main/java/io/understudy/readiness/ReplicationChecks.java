@@ -107,7 +107,7 @@ final class ReplicationChecks {
     if (!streams || asked == null || situation.primary().agent() != null) {
       return Stream.empty();
     }
-    return !asked.commands().contains("fence-" + situation.primary().name())
+    return !fenceCommand(situation)
         ? Stream.of(
             Finding.blocks(
                 FindingCode.PRIMARY_NOT_FENCED,
@@ -118,6 +118,13 @@ final class ReplicationChecks {
                     + ": nobody can stop its server.",
                 List.of()))
         : Stream.empty();
+  }
+
+  /** Whether the candidate's agent has a command that makes sure that the primary's node is off. */
+  static boolean fenceCommand(Situation situation) {
+    AgentView candidate = situation.candidate().agent();
+    return candidate != null
+        && candidate.commands().contains("fence-" + situation.primary().name());
   }
 
   private static Stream<Finding> loss(Situation situation, InstanceView instance) {

@@ -12,7 +12,11 @@ final class TrafficChecks {
   static Stream<Finding> look(Situation situation, MoveKind kind) {
     return Stream.concat(
         doubt(situation.asked()),
-        situation.asked().traffic().stream().map(concern -> finding(concern, kind)));
+        situation.asked().traffic().stream()
+            .map(concern ->
+                concern.sort() == Concern.Sort.HOLDER_SILENT
+                    ? held(concern, situation)
+                    : finding(concern, kind)));
   }
 
   private static Stream<Finding> doubt(Asked asked) {
@@ -24,6 +28,21 @@ final class TrafficChecks {
                 FindingCode.TRAFFIC_UNKNOWN,
                 "Where the traffic directors stand is not known: " + doubt + ".",
                 List.of(doubt)));
+  }
+
+  /** Whoever can fence the lost node does so before its address is taken, or takes nothing. */
+  private static Finding held(Concern concern, Situation situation) {
+    return ReplicationChecks.fenceCommand(situation)
+        ? warns(
+            FindingCode.ADDRESS_MAY_BE_HELD,
+            new Concern(
+                concern.sort(),
+                concern.director(),
+                concern.message()
+                    + " It is taken only after fence-%s has worked."
+                        .formatted(situation.primary().name()),
+                concern.evidence()))
+        : blocks(FindingCode.ADDRESS_MAY_BE_HELD, concern);
   }
 
   private static Finding finding(Concern concern, MoveKind kind) {

@@ -17,6 +17,9 @@ final class Facts {
   /** When a fresh reading showed that the candidate takes writes. */
   static final String UP = "up-at";
 
+  /** The lost primary's node is off: a fence command said so. */
+  static final String OFF = "fenced-off";
+
   /** The candidate's name, for whoever searches operations by it. */
   static final String CANDIDATE = "candidate";
 

@@ -45,9 +45,11 @@ class FenceCommand {
     return switch (answer) {
       case Answer.Given<TrafficReport>(TrafficReport report) -> {
         context.note(command + ": " + report.outcome() + " " + report.detail());
-        yield report.outcome() == TrafficReport.Outcome.DONE
-            ? Optional.of("fenced by " + command + " on " + candidate.name())
-            : Optional.empty();
+        if (report.outcome() != TrafficReport.Outcome.DONE) {
+          yield Optional.empty();
+        }
+        context.remember(Facts.OFF, "true");
+        yield Optional.of("fenced by " + command + " on " + candidate.name());
       }
       case Answer.Failed<TrafficReport> failed -> {
         context.note(command + ": no answer");

@@ -35,6 +35,7 @@ class FenceStep implements Step {
   private final Reader reader;
   private final RoleJobs jobs;
   private final FenceCommand command;
+  private final TrafficDeed traffic;
   private final Loss loss;
   private final Clock clock;
 
@@ -45,6 +46,7 @@ class FenceStep implements Step {
       Reader reader,
       RoleJobs jobs,
       FenceCommand command,
+      TrafficDeed traffic,
       Loss loss,
       Clock clock) {
     this.stage = stage;
@@ -53,6 +55,7 @@ class FenceStep implements Step {
     this.reader = reader;
     this.jobs = jobs;
     this.command = command;
+    this.traffic = traffic;
     this.loss = loss;
     this.clock = clock;
   }
@@ -84,15 +87,20 @@ class FenceStep implements Step {
     boolean streams =
         stage.candidate(context).stream().anyMatch(each -> RoleFacts.streams(context, each));
     boolean word = order.override().contains(FindingCode.PRIMARY_NOT_FENCED);
-    return streams && !word
-        ? new Refused(
-            order.primary()
-                + " could not be fenced; make sure that its server is off, and override PRIMARY_NOT_FENCED to say so")
-        : new Done(
-            order.primary()
-                + (word ? " is off by the admin's word" : " could not be fenced")
-                + "; keep its server stopped. Last verified "
-                + lost);
+    if (streams && !word) {
+      return new Refused(
+          order.primary()
+              + " could not be fenced; make sure that its server is off, and override PRIMARY_NOT_FENCED to say so");
+    }
+    Optional<String> held = traffic.mayBeHeld(context);
+    if (held.isPresent()) {
+      return new Refused(held.get() + " Switch it off, and override ADDRESS_MAY_BE_HELD to say so");
+    }
+    return new Done(
+        order.primary()
+            + (word ? " is off by the admin's word" : " could not be fenced")
+            + "; keep its server stopped. Last verified "
+            + lost);
   }
 
   /** By its own agent, else by the candidate's command; says how. */

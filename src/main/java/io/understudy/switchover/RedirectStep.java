@@ -3,7 +3,6 @@ package io.understudy.switchover;
 import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
-import io.understudy.traffic.Director;
 import jakarta.inject.Singleton;
 
 /** Brings the clients over, by the cluster's traffic directors. */
@@ -23,7 +22,7 @@ class RedirectStep implements Step {
 
   @Override
   public StepOutcome run(StepContext context) {
-    return traffic.all(context, Director::redirect);
+    return traffic.redirected(context);
   }
 
   @Override

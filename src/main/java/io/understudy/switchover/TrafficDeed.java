@@ -5,6 +5,7 @@ import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.readiness.FindingCode;
 import io.understudy.readiness.MoveKind;
+import io.understudy.traffic.Concern;
 import io.understudy.traffic.Director;
 import io.understudy.traffic.Outcome;
 import io.understudy.traffic.Route;
@@ -12,13 +13,19 @@ import io.understudy.traffic.Traffic;
 import io.understudy.traffic.Traffic.Posted;
 import io.understudy.traffic.Transfer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** One deed of every traffic director of the cluster, in their order. */
 @ApplicationScoped
 class TrafficDeed {
+
+  private static final Duration LIMIT = Duration.ofSeconds(8);
 
   private final Stage stage;
   private final Traffic traffic;
@@ -83,11 +90,56 @@ class TrafficDeed {
   Route route(StepContext context) {
     MoveOrder order = MoveOrder.of(context);
     Cluster cluster = stage.cluster(context);
-    boolean gone = order.kind() == MoveKind.FAILOVER;
     return new Route(
-        cluster.node(order.primary()),
-        cluster.node(order.candidate()),
-        gone,
-        gone && order.override().contains(FindingCode.ADDRESS_MAY_BE_HELD));
+        cluster.node(order.primary()), cluster.node(order.candidate()), old(context, order));
+  }
+
+  private static Route.Old old(StepContext context, MoveOrder order) {
+    if (order.kind() != MoveKind.FAILOVER) {
+      return Route.Old.THERE;
+    }
+    if (context.recall(Facts.OFF).isPresent()) {
+      return Route.Old.FENCED;
+    }
+    return order.override().contains(FindingCode.ADDRESS_MAY_BE_HELD)
+        ? Route.Old.OFF_BY_WORD
+        : Route.Old.LOST;
+  }
+
+  /** An address that the lost node may still have, in words, unless the node is known to be off. */
+  Optional<String> mayBeHeld(StepContext context) {
+    Route route = route(context);
+    return route.off()
+        ? Optional.empty()
+        : traffic.concerns(stage.cluster(context), route, LIMIT).stream()
+            .filter(concern -> concern.sort() == Concern.Sort.HOLDER_SILENT)
+            .map(Concern::message)
+            .findFirst();
+  }
+
+  /**
+   * Redirects, and lets those clients go on at once whose director is done when another one is not:
+   * they must not wait for what went down with the old node.
+   */
+  StepOutcome redirected(StepContext context) {
+    Set<Integer> done = new HashSet<>();
+    StepOutcome outcome =
+        all(
+            context,
+            (director, transfer) -> {
+              Outcome redirected = director.redirect(transfer);
+              if (redirected instanceof Outcome.Done) {
+                done.add(transfer.post().position());
+              }
+              return redirected;
+            });
+    if (!(outcome instanceof StepOutcome.Done)) {
+      List<Posted> ready =
+          posted(context).stream().filter(one -> done.contains(one.post().position())).toList();
+      if (!ready.isEmpty()) {
+        context.note(each(context, ready, Director::release, false).detail());
+      }
+    }
+    return outcome;
   }
 }

@@ -91,10 +91,12 @@ class HaproxyAccess {
   /**
    * HAProxy's own check is overruled until it comes round again. Without checks nothing happens.
    */
-  void trust(Post post, String server) {
+  void trust(Transfer transfer, String server) {
+    Post post = transfer.post();
     if (post.node("via").isEmpty()) {
+      String command = "set server " + post.text("backend") + "/" + server + " health up";
       try {
-        ask(post, "set server " + post.text("backend") + "/" + server + " health up");
+        transfer.context().effect(command, () -> ask(post, command));
       } catch (Unanswered e) {
         return; // the next reading says what is true
       }

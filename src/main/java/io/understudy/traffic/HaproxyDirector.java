@@ -41,7 +41,9 @@ class HaproxyDirector implements Director {
     Post post = transfer.post();
     String old = server(post, transfer.route().from());
     Outcome drained = set(transfer, Map.of(old, ServerState.DRAIN), "hold");
-    return drained instanceof Done ? access.awaitNoSessions(post, old, drained) : drained;
+    return drained instanceof Done && !transfer.route().gone()
+        ? access.awaitNoSessions(post, old, drained)
+        : drained;
   }
 
   @Override
@@ -72,7 +74,7 @@ class HaproxyDirector implements Director {
       return new Done(post.text("backend") + " sends new sessions to " + wanted + " only");
     }
     // Its own check may take a while to see that the new node takes writes; we have read that.
-    access.trust(post, wanted);
+    access.trust(transfer, wanted);
     return takesSessions(post, wanted)
         ? new Done(post.text("backend") + " sends new sessions to " + wanted + " only")
         : new Unknown("HAProxy's own check holds " + wanted + " down");

@@ -28,6 +28,16 @@ class PgbouncerDirector implements Director {
 
   private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final long HOLD = 5;
+  private static final Duration GONE = Duration.ofSeconds(1);
+
+  /**
+   * After the lost server refused it, PgBouncer asks nobody for {@code server_login_retry} (15 s by
+   * default), the new server neither, and clients would wait as long.
+   */
+  private static final String RETRY_SOON = "SET server_login_retry = 1";
+
+  private static final String UNTIL_RELOAD =
+      "PgBouncer's server_login_retry is 1 s until its next RELOAD";
   private static final String KIND = "pgbouncer";
 
   private final AgentOrders orders;
@@ -51,9 +61,16 @@ class PgbouncerDirector implements Director {
           if (entry(console, database).filter(PgbouncerDirector::paused).isPresent()) {
             return new Done(database + " is paused already");
           }
-          Duration limit = Duration.ofSeconds(post.whole("holdSeconds", HOLD));
+          Duration limit = patience(transfer);
           return transfer.context().effect("PAUSE " + database, () -> pause(post, console, limit));
         });
+  }
+
+  /** A transaction at a lost server ends in an error or never: there is little to wait for. */
+  private static Duration patience(Transfer transfer) {
+    return transfer.route().gone()
+        ? GONE
+        : Duration.ofSeconds(transfer.post().whole("holdSeconds", HOLD));
   }
 
   /** Clients that cannot be paused in time are let go on: nothing has moved yet. */
@@ -132,27 +149,35 @@ class PgbouncerDirector implements Director {
         post,
         console -> {
           if (!target.is(entry(console, database))) {
-            String said =
-                transfer
-                    .context()
-                    .effect(
-                        "RELOAD",
-                        () -> {
-                          try {
-                            console.run("RELOAD", LIMIT);
-                            return "";
-                          } catch (IOException e) {
-                            return String.valueOf(e.getMessage());
-                          }
-                        });
+            String said = run(transfer, console, "RELOAD");
             if (!said.isEmpty()) {
               return new Refused("PgBouncer does not reload: " + said);
             }
+          }
+          if (transfer.route().gone()) {
+            String said = run(transfer, console, RETRY_SOON);
+            transfer.context().note(said.isEmpty() ? UNTIL_RELOAD : RETRY_SOON + ": " + said);
           }
           return target.is(entry(console, database))
               ? new Done(database + " goes to " + target)
               : new Unknown("PgBouncer does not show the new entry yet");
         });
+  }
+
+  /** What it said against it; empty when it was done. */
+  private static String run(Transfer transfer, PgbouncerConsole console, String command) {
+    return transfer
+        .context()
+        .effect(
+            command,
+            () -> {
+              try {
+                console.run(command, LIMIT);
+                return "";
+              } catch (IOException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
   }
 
   @Override

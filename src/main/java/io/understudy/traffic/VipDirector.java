@@ -66,11 +66,12 @@ class VipDirector implements Director {
 
   private Outcome giveUp(Transfer transfer, Node other) {
     Route route = transfer.route();
-    Outcome outcome = order(transfer, other, false);
-    if (outcome instanceof Done || outcome instanceof Refused || !route.gone()) {
-      return outcome;
+    boolean lost = route.gone() && other.name().equals(route.from().name());
+    if (lost && route.fenced()) {
+      return new Done(other.name() + " is fenced");
     }
-    if (!other.name().equals(route.from().name())) {
+    Outcome outcome = order(transfer, other, false);
+    if (outcome instanceof Done || outcome instanceof Refused || !lost) {
       return outcome;
     }
     if (route.off()) {

@@ -1,6 +1,7 @@
 package io.understudy.embedded;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.understudy.traffic.AgentCertificate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,6 +35,7 @@ public final class ConsoleDatabase implements QuarkusTestResourceLifecycleManage
         "quarkus.datasource.username", server.superuser(),
         "quarkus.datasource.password", server.password(),
         "understudy.admin.password", ADMIN_PASSWORD,
+        "understudy.agents.authorities", AgentCertificate.file().toString(),
         "understudy.home", server.dataDirectory().resolveSibling(database).toString());
   }
 

@@ -61,10 +61,10 @@ final class CrashTrial {
       int samples) {}
 
   Result run() throws SQLException {
-    try (WritingClient client = new WritingClient(rig.pair());
+    try (TrafficClient client = TrafficClient.of(rig.pair());
         WritableNodes nodes = new WritableNodes(rig.pair())) {
       Awaitility.await().until(() -> client.count() > 20);
-      client.longestGap();
+      client.borne();
       String id = rig.begin(to);
       long struck = strikeAtTheGate();
       JsonNode move = rig.ended(id, PATIENCE);
@@ -72,7 +72,7 @@ final class CrashTrial {
       int after = client.count();
       if (!state.startsWith("alarm")) {
         Awaitility.await(cell + ": clients write again").until(() -> client.count() > after + 5);
-        assertThat(client.missing(rig.pair().primary()))
+        assertThat(client.missing(rig.pair().real(), rig.pair().primary()))
             .as("%s: acknowledged and lost", cell)
             .isEmpty();
       }
@@ -84,7 +84,8 @@ final class CrashTrial {
             .forEach((job, commands) ->
                 assertThat(commands).as("%s: %s", cell, job).doesNotHaveDuplicates());
       }
-      return new Result(cell, state, takenOver(id, struck), client.longestGap(), nodes.samples());
+      return new Result(
+          cell, state, takenOver(id, struck), client.borne().longestGap(), nodes.samples());
     }
   }
 

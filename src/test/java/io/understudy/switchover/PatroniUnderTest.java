@@ -16,8 +16,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -33,6 +35,8 @@ final class PatroniUnderTest implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
+  private final Map<String, Process> managers = new HashMap<>();
+  private final int store = FreePorts.next();
   private final Path folder;
   private final Map<String, Integer> rest = ports();
   private final Map<String, Integer> servers = ports();
@@ -42,7 +46,6 @@ final class PatroniUnderTest implements AutoCloseable {
     try {
       folder = Files.createTempDirectory("understudy-patroni-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-      int etcd = FreePorts.next();
       start(
           "etcd",
           List.of(
@@ -50,14 +53,14 @@ final class PatroniUnderTest implements AutoCloseable {
               "--data-dir",
               folder.resolve("etcd").toString(),
               "--listen-client-urls",
-              "http://127.0.0.1:" + etcd,
+              "http://127.0.0.1:" + store,
               "--advertise-client-urls",
-              "http://127.0.0.1:" + etcd,
+              "http://127.0.0.1:" + store,
               "--listen-peer-urls",
               "http://127.0.0.1:" + FreePorts.next()));
-      Awaitility.await("etcd").atMost(START).until(() -> FreePorts.connects(etcd));
+      Awaitility.await("etcd").atMost(START).until(() -> FreePorts.connects(store));
       for (String name : NAMES) {
-        start(name, List.of("/usr/bin/patroni", configuration(name, etcd).toString()));
+        manage(name);
         Awaitility.await("Patroni " + name)
             .atMost(START)
             .pollInterval(Duration.ofMillis(200))
@@ -88,7 +91,7 @@ final class PatroniUnderTest implements AutoCloseable {
     return port;
   }
 
-  private Path configuration(String name, int etcd) throws IOException {
+  private Path configuration(String name) throws IOException {
     return Files.writeString(
         folder.resolve(name + ".yml"),
         """
@@ -117,15 +120,16 @@ final class PatroniUnderTest implements AutoCloseable {
             replication: { username: replicator, password: %6$s }
             superuser: { username: postgres, password: %6$s }
             rewind: { username: rewinder, password: %6$s }
-          parameters: { unix_socket_directories: '', fsync: 'off', wal_log_hints: 'on' }
+          parameters: { unix_socket_directories: '', fsync: '%7$s', wal_log_hints: 'on' }
         """
             .formatted(
                 name,
                 port(rest, name),
-                etcd,
+                store,
                 port(servers, name),
                 folder.resolve(name).toString(),
-                PASSWORD));
+                PASSWORD,
+                Campaign.durable() ? "on" : "off"));
   }
 
   private Path haproxy() throws IOException {
@@ -156,30 +160,69 @@ final class PatroniUnderTest implements AutoCloseable {
   }
 
   /** As the user postgres, since neither Patroni's servers nor etcd need root. */
-  private void start(String name, List<String> command) throws IOException {
+  private Process start(String name, List<String> command) throws IOException {
     List<String> line = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       line.addAll(List.of("setpriv", "--reuid", "postgres", "--clear-groups", "--"));
     }
     line.addAll(command);
-    processes.add(
+    Process process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)
             .redirectOutput(Files.createTempFile(name, ".log").toFile())
-            .start());
+            .start();
+    processes.add(process);
+    return process;
   }
 
-  TrafficClient direct() {
-    return new TrafficClient(
+  private void manage(String name) throws IOException {
+    managers.put(name, start(name, List.of("/usr/bin/patroni", configuration(name).toString())));
+  }
+
+  /** Kills the leader's server and the Patroni that manages it; says who that was. */
+  String killLeader() {
+    String leader = leader();
+    Process manager = Objects.requireNonNull(managers.get(leader));
+    List<ProcessHandle> below = manager.descendants().toList();
+    manager.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
+    try (var all = ProcessHandle.allProcesses()) {
+      String data = folder.resolve(leader).toString();
+      all.filter(process -> process.info().commandLine().orElse("").contains("-D " + data + " "))
+          .forEach(PatroniUnderTest::killTree);
+    }
+    return leader;
+  }
+
+  private static void killTree(ProcessHandle process) {
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroyForcibly();
+    below.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Starts the Patroni again that was killed, and returns when its server follows. */
+  void revive(String name) {
+    try {
+      manage(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("Patroni " + name + " follows")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> status(name, "/replica") == 200);
+  }
+
+  Way direct() {
+    return new SqlWay(
         "jdbc:postgresql://127.0.0.1:%d,127.0.0.1:%d/postgres?targetServerType=primary"
             .formatted(port(servers, "one"), port(servers, "two")),
         "postgres",
         PASSWORD);
   }
 
-  TrafficClient throughHaproxy() {
-    return new TrafficClient(
-        "jdbc:postgresql://127.0.0.1:" + front + "/postgres", "postgres", PASSWORD);
+  Way throughHaproxy() {
+    return new SqlWay("jdbc:postgresql://127.0.0.1:" + front + "/postgres", "postgres", PASSWORD);
   }
 
   /** Who leads now. */

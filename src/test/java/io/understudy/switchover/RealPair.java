@@ -14,18 +14,13 @@ import io.understudy.inventory.Inventory;
 import io.understudy.protocol.Json;
 import io.understudy.security.Secret;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,7 +29,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -44,34 +38,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealPair implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(40);
   private static final Pattern TURNED =
       Pattern.compile(
           "parameter \"default_transaction_read_only\" "
               + "(?:changed to \"(on|off)\"|removed from configuration file, reset to default)");
-  private static final Pattern BEGUN =
-      Pattern.compile("\"kind\":\"BEFORE\",\"text\":\"((?:[^\"\\\\]|\\\\.)*)\"");
-
   private final TestServers servers = new TestServers();
   private final Makes makes;
   private final Path folder;
-  private final Map<String, Side> sides = new LinkedHashMap<>();
+  private final Map<String, RealNode> nodes = new LinkedHashMap<>();
   private final Map<String, Long> logged = new HashMap<>();
-
-  /** One node. */
-  private static final class Side {
-    private final PostgresServer server;
-    private final int port;
-    private final Path config;
-    private Process agent;
-
-    Side(PostgresServer server, int port, Path config, Process agent) {
-      this.server = server;
-      this.port = port;
-      this.config = config;
-      this.agent = agent;
-    }
-  }
 
   public RealPair() {
     this(List.of("alpha", "beta"));
@@ -91,38 +66,47 @@ public final class RealPair implements AutoCloseable {
     default Map<String, List<String>> commands(String node) {
       return Map.of();
     }
+
+    default Site site() {
+      return Site.LOOPBACK;
+    }
   }
 
-  RealPair(List<String> nodes, Makes makes) {
+  RealPair(List<String> names, Makes makes) {
     this.makes = makes;
     try {
       folder = Files.createTempDirectory("understudy-pair-");
       Map<String, PostgresServer> made = new LinkedHashMap<>();
-      Map<String, Integer> ports = new LinkedHashMap<>();
-      for (String node : nodes) {
-        made.put(node, server(made));
-        ports.put(node, PostgresServer.freePort());
+      for (String name : names) {
+        made.put(name, server(made));
       }
-      for (Map.Entry<String, PostgresServer> one : made.entrySet()) {
-        String node = one.getKey();
-        int port = ports.getOrDefault(node, 0);
-        Path config = configure(node, one.getValue(), port);
-        Files.writeString(config, watch(node, made, ports), StandardOpenOption.APPEND);
-        sides.put(node, new Side(one.getValue(), port, config, launch(node, config)));
+      makes.site().settle(made);
+      made.forEach((name, server) ->
+          nodes.put(
+              name,
+              new RealNode(
+                  name,
+                  server,
+                  makes.site().place(name),
+                  PostgresServer.freePort(),
+                  folder.resolve(name))));
+      for (String name : names) {
+        node(name).configure(makes.commands(name), watch(name));
+        node(name).launch();
       }
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
-    sides.values().forEach(RealPair::awaitAgent);
+    nodes.values().forEach(RealNode::awaitAgent);
   }
 
   private String primary() {
-    return sides.keySet().iterator().next();
+    return nodes.keySet().iterator().next();
   }
 
   /** The nodes that are standbys at the start. */
   public List<String> standbys() {
-    return sides.keySet().stream().skip(1).toList();
+    return nodes.keySet().stream().skip(1).toList();
   }
 
   private void set(String node, String setting) {
@@ -139,99 +123,22 @@ public final class RealPair implements AutoCloseable {
     return first == null ? servers.start(18, wanted) : servers.startAlike(first, 18, wanted);
   }
 
-  private Path configure(String node, PostgresServer server, int port) throws IOException {
-    Path home = Files.createDirectories(folder.resolve(node));
-    var yaml = new StringBuilder();
-    yaml.append("node: ").append(node).append('\n');
-    yaml.append("listen: 127.0.0.1:").append(port).append('\n');
-    yaml.append("token: ").append(token(node)).append('\n');
-    yaml.append("home: ").append(home.resolve("home")).append('\n');
-    yaml.append("instances:\n  db:\n    driver: postgresql\n");
-    yaml.append("    url: ").append(server.jdbcUrl("postgres")).append('\n');
-    yaml.append("    user: postgres\n    password: '").append(server.password()).append("'\n");
-    yaml.append("    dataDirectory: ").append(server.dataDirectory()).append('\n');
-    if (server.binaries().major() != 18) {
-      yaml.append("    binDirectory: ").append(server.binaries().bin()).append('\n');
-    }
-    yaml.append("    control:\n");
-    server
-        .control()
-        .forEach((action, line) ->
-            yaml.append("      ").append(action).append(": ").append(quoted(line)).append('\n'));
-    if (!makes.commands(node).isEmpty()) {
-      yaml.append("commands:\n");
-      makes
-          .commands(node)
-          .forEach((name, line) ->
-              yaml.append("  ").append(name).append(": ").append(quoted(line)).append('\n'));
-    }
-    return Files.writeString(home.resolve("agent.yaml"), yaml.toString());
-  }
-
   /** Where a node's agent looks for its peers: their agents and their servers. */
-  private static String watch(
-      String node, Map<String, PostgresServer> made, Map<String, Integer> ports) {
-    var yaml = new StringBuilder();
-    made.forEach((peer, server) -> {
-      if (!peer.equals(node)) {
-        yaml.append(yaml.isEmpty() ? "watch:\n" : "");
-        yaml.append("  " + peer + ": ['127.0.0.1:" + ports.getOrDefault(peer, 0) + "', ");
-        yaml.append("'127.0.0.1:" + server.port() + "']\n");
+  private String watch(String name) {
+    var yaml = new StringBuilder("watch:\n");
+    nodes.forEach((peer, node) -> {
+      if (!peer.equals(name)) {
+        yaml.append("  ").append(peer).append(": ").append(node.watched()).append('\n');
       }
     });
-    return yaml.toString();
+    return nodes.size() > 1 ? yaml.toString() : "";
   }
 
   /** Adds to a node's {@code agent.yaml}, and starts its agent anew. */
-  public void extend(String node, String yaml) {
-    try {
-      Files.writeString(side(node).config, yaml, StandardOpenOption.APPEND);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    killAgent(node);
-    revive(node);
-  }
-
-  private static String quoted(List<String> words) {
-    return words.stream().map(word -> "'" + word.replace("'", "''") + "'").toList().toString();
-  }
-
-  private static String token(String node) {
-    return "the-token-of-" + node + "-in-a-test";
-  }
-
-  private Process launch(String node, Path config) throws IOException {
-    return start(node, List.of("--config", config.toString()));
-  }
-
-  private Process start(String node, List<String> arguments) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar"));
-    line.add(System.getProperty("understudy.agent.jar", "target/understudy-agent.jar"));
-    line.addAll(arguments);
-    return new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve(node).resolve("agent.log").toFile()))
-        .start();
-  }
-
-  private static void awaitAgent(Side side) {
-    Awaitility.await("the agent on port " + side.port)
-        .atMost(START)
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> side.agent.isAlive() && listens(side.port));
-  }
-
-  private static boolean listens(int port) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
+  public void extend(String name, String yaml) {
+    node(name).extend(yaml);
+    killAgent(name);
+    revive(name);
   }
 
   /** Declares the nodes; the first is the primary. */
@@ -251,10 +158,10 @@ public final class RealPair implements AutoCloseable {
 
   /** The same with another primary. */
   public ClusterDeclaration declaration(String primary) {
-    List<@Nullable NodeDeclaration> nodes = new ArrayList<>();
-    sides.keySet().forEach(node -> nodes.add(node(node)));
+    List<@Nullable NodeDeclaration> declared = new ArrayList<>();
+    nodes.keySet().forEach(name -> declared.add(declared(name)));
     return new ClusterDeclaration(
-        nodes,
+        declared,
         primary,
         List.of(new ComponentDeclaration("db", "database", "postgresql")),
         null,
@@ -286,8 +193,8 @@ public final class RealPair implements AutoCloseable {
   /** A probe that asks whichever node is the primary, as a client with both addresses does. */
   public JsonNode probeOfThePrimary(String name, String query, String expect) {
     String servers =
-        sides.values().stream()
-            .map(side -> "127.0.0.1:" + side.server.port())
+        nodes.keySet().stream()
+            .map(node -> host(node) + ":" + server(node).port())
             .collect(Collectors.joining(","));
     return Json.MAPPER
         .createObjectNode()
@@ -295,36 +202,37 @@ public final class RealPair implements AutoCloseable {
         .put("name", name)
         .put("url", "jdbc:postgresql://" + servers + "/postgres?targetServerType=primary")
         .put("user", "postgres")
-        .put("password", side(primary()).server.password())
+        .put("password", server(primary()).password())
         .put("query", query)
         .put("expect", expect)
         .put("patience", "PT2S");
   }
 
-  private NodeDeclaration node(String name) {
+  private NodeDeclaration declared(String name) {
+    RealNode node = node(name);
     return new NodeDeclaration(
-        name, new AgentDeclaration("http://127.0.0.1:" + side(name).port, Secret.of(token(name))));
+        name, new AgentDeclaration(node.agentUrl(), Secret.of(node.token())));
   }
 
   public PostgresServer server(String node) {
-    return side(node).server;
+    return node(node).server();
   }
 
   /** The address of a node's agent. */
   public String agentUrl(String node) {
-    return "http://127.0.0.1:" + side(node).port;
+    return node(node).agentUrl();
   }
 
   /** The token of a node's agent. */
   public String agentToken(String node) {
-    return token(node);
+    return node(node).token();
   }
 
   /**
    * Runs a statement as an admin would with psql, also on a server that is read-only by default.
    */
   public void execute(String node, String sql) {
-    try (Connection connection = side(node).server.connect("postgres");
+    try (Connection connection = node(node).connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET default_transaction_read_only = off");
       statement.execute(sql);
@@ -336,7 +244,7 @@ public final class RealPair implements AutoCloseable {
   /** Runs statements, and returns when the server has loaded its configuration again. */
   public void configure(String node, String... statements) {
     try {
-      TestServers.configure(side(node).server, statements);
+      TestServers.configure(server(node), statements);
     } catch (SQLException e) {
       throw new IllegalStateException(String.join("; ", statements), e);
     }
@@ -344,12 +252,12 @@ public final class RealPair implements AutoCloseable {
 
   /** The same statement on every node. */
   public void everywhere(String sql) {
-    sides.keySet().forEach(node -> execute(node, sql));
+    nodes.keySet().forEach(node -> execute(node, sql));
   }
 
   /** The first column of the first row, seen by a new session. */
   public String query(String node, String sql) {
-    try (Connection connection = side(node).server.connect("postgres");
+    try (Connection connection = node(node).connect();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
@@ -366,7 +274,7 @@ public final class RealPair implements AutoCloseable {
 
   /** Puts all back to how they began: the first writable, the others not, nothing else set. */
   public void reset() {
-    sides.keySet().forEach(node -> configure(node, "ALTER SYSTEM RESET ALL"));
+    nodes.keySet().forEach(node -> configure(node, "ALTER SYSTEM RESET ALL"));
     standbys().forEach(node -> set(node, "default_transaction_read_only = on"));
     Awaitility.await()
         .until(() -> takesWrites(primary()) && standbys().stream().noneMatch(this::takesWrites));
@@ -374,7 +282,7 @@ public final class RealPair implements AutoCloseable {
 
   /** Forgets the effects so far: {@link #turns} begins here. */
   public void mark() {
-    sides.keySet().forEach(node -> logged.put(node, server(node).log().toFile().length()));
+    nodes.keySet().forEach(node -> logged.put(node, server(node).log().toFile().length()));
   }
 
   /**
@@ -404,38 +312,18 @@ public final class RealPair implements AutoCloseable {
    * The same, job by job: a job that was refused may be followed by another one that tries again.
    */
   public Map<String, List<String>> commandsByJob(String node, String operation) {
-    Path jobs = folder.resolve(node).resolve("home").resolve("jobs").resolve("db");
-    try (Stream<Path> all = Files.list(jobs)) {
-      var begun = new HashMap<String, List<String>>();
-      for (Path job :
-          all.filter(path -> path.getFileName().toString().startsWith(operation)).toList()) {
-        Path journal = job.resolve("journal.jsonl");
-        if (Files.exists(journal)) {
-          begun.put(
-              job.getFileName().toString(),
-              BEGUN
-                  .matcher(Files.readString(journal))
-                  .results()
-                  .map(line -> line.group(1))
-                  .toList());
-        }
-      }
-      return begun;
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return AgentJournals.commands(folder.resolve(node).resolve("home"), operation);
   }
 
   /** Asks a node's agent to look at its database, as a hook would. */
   public void trigger(String node) {
     try {
+      RealNode asked = node(node);
       Process program =
-          start(node, List.of("trigger", "db", "--config", side(node).config.toString()));
+          asked.program(List.of("trigger", "db", "--config", asked.config().toString()));
       if (!program.waitFor(30, TimeUnit.SECONDS) || program.exitValue() != 0) {
         throw new IllegalStateException("the trigger ended with " + program);
       }
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -443,67 +331,63 @@ public final class RealPair implements AutoCloseable {
 
   /** The file with which a node's agent was started. */
   public Path agentFile(String node) {
-    return side(node).config;
+    return node(node).config();
   }
 
   /** The process of a node's agent. */
   public Process agent(String node) {
-    return side(node).agent;
+    return node(node).agent();
   }
 
   /** The names of all nodes. */
   public List<String> nodes() {
-    return List.copyOf(sides.keySet());
+    return List.copyOf(nodes.keySet());
   }
 
-  /** Ends a node at once: its agent and its server. */
+  /** Ends a node at once: its server and its agent. */
   public void kill(String node) {
+    server(node).crash();
     killAgent(node);
-    side(node).server.crash();
   }
 
   /** Ends a node's agent with signal 9. */
   public void killAgent(String node) {
-    Process agent = side(node).agent;
-    agent.destroyForcibly();
-    try {
-      agent.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    node(node).killAgent();
   }
 
   /** Starts again what {@link #kill} ended. */
   public void revive(String node) {
-    Side side = side(node);
-    if (!side.server.isRunning()) {
-      side.server.start();
-    }
+    node(node).startServer();
     reviveAgent(node);
   }
 
   /** Starts a node's agent again, and not its server. */
   public void reviveAgent(String node) {
-    Side side = side(node);
-    try {
-      side.agent = launch(node, side.config);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-    awaitAgent(side);
+    node(node).launch();
+    node(node).awaitAgent();
   }
 
-  private Side side(String node) {
-    Side side = sides.get(node);
-    if (side == null) {
-      throw new IllegalArgumentException("there is no node " + node);
+  /** A connection of the superuser to a node's server, wherever it runs. */
+  public Connection connect(String node) throws SQLException {
+    return node(node).connect();
+  }
+
+  /** The address of a node. */
+  String host(String node) {
+    return node(node).place().host();
+  }
+
+  private RealNode node(String name) {
+    RealNode node = nodes.get(name);
+    if (node == null) {
+      throw new IllegalArgumentException("there is no node " + name);
     }
-    return side;
+    return node;
   }
 
   @Override
   public void close() {
-    sides.keySet().forEach(this::killAgent);
+    nodes.keySet().forEach(this::killAgent);
     servers.close();
   }
 }

@@ -48,6 +48,15 @@ public final class StreamingPair implements AutoCloseable {
   /** With named commands of every agent as well. */
   public StreamingPair(
       List<String> nodes, Map<String, String> settings, Map<String, List<String>> commands) {
+    this(nodes, settings, commands, Site.LOOPBACK);
+  }
+
+  /** Somewhere else than on loopback. */
+  StreamingPair(
+      List<String> nodes,
+      Map<String, String> settings,
+      Map<String, List<String>> commands,
+      Site site) {
     this.pair =
         new RealPair(
             nodes,
@@ -60,6 +69,11 @@ public final class StreamingPair implements AutoCloseable {
               @Override
               public Map<String, List<String>> commands(String node) {
                 return commands;
+              }
+
+              @Override
+              public Site site() {
+                return site;
               }
             });
     awaitStreaming();
@@ -124,7 +138,7 @@ public final class StreamingPair implements AutoCloseable {
 
   /** The first column of the first row; a failure is the caller's to judge. */
   public String ask(String node, String sql) throws SQLException {
-    try (Connection connection = pair.server(node).connect("postgres");
+    try (Connection connection = pair.connect(node);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? String.valueOf(row.getString(1)) : "";
@@ -168,9 +182,14 @@ public final class StreamingPair implements AutoCloseable {
   public String clientUrl() {
     String hosts =
         nodes().stream()
-            .map(node -> "127.0.0.1:" + pair.server(node).port())
+            .map(node -> pair.host(node) + ":" + pair.server(node).port())
             .collect(Collectors.joining(","));
     return "jdbc:postgresql://" + hosts + "/postgres?targetServerType=primary";
+  }
+
+  /** The same as a way to the service. */
+  Way way() {
+    return new SqlWay(this::clientUrl, "postgres", pair.server(nodes().getFirst()).password(), 2);
   }
 
   /** A client's connection to whoever takes writes. */
@@ -179,7 +198,6 @@ public final class StreamingPair implements AutoCloseable {
     properties.setProperty("user", "postgres");
     properties.setProperty("password", pair.server(nodes().getFirst()).password());
     properties.setProperty("connectTimeout", "1");
-    properties.setProperty("loginTimeout", "2");
     properties.setProperty("socketTimeout", "2");
     properties.setProperty("hostRecheckSeconds", "0");
     return DriverManager.getConnection(clientUrl(), properties);

@@ -98,14 +98,14 @@ class StreamingSwitchoverIT {
 
   @Test
   void movesThereAndBackAndLosesNoAcknowledgedRow() throws Exception {
-    try (WritingClient client = new WritingClient(PAIR);
+    try (TrafficClient client = TrafficClient.of(PAIR);
         WritableNodes nodes = new WritableNodes(PAIR)) {
       for (int i = 0; i < 2; i++) {
         String from = PAIR.primary();
         String to = PAIR.standby();
         int before = client.count();
         Awaitility.await().until(() -> client.count() > before + 20);
-        client.longestGap();
+        client.borne();
 
         Move move = run(to);
 
@@ -114,7 +114,7 @@ class StreamingSwitchoverIT {
         assertThat(PAIR.streams(from)).isTrue();
         int after = client.count();
         Awaitility.await().until(() -> client.count() > after + 20);
-        assertThat(client.missing(to)).isEmpty();
+        assertThat(client.missing(PAIR.real(), to)).isEmpty();
         Verdict verdict = readiness.of(inventory.require(cluster.name()), from);
         assertThat(verdict.grade()).as(verdict.reasons().toString()).isEqualTo(Grade.READY);
       }
@@ -184,7 +184,7 @@ class StreamingSwitchoverIT {
     String from = PAIR.primary();
     String to = PAIR.standby();
     String victim = ofPrimary ? from : to;
-    try (WritingClient client = new WritingClient(PAIR);
+    try (TrafficClient client = TrafficClient.of(PAIR);
         WritableNodes nodes = new WritableNodes(PAIR)) {
       OperationId id = start(MoveKind.SWITCHOVER, to, Set.of());
       Awaitility.await()
@@ -205,7 +205,7 @@ class StreamingSwitchoverIT {
       assertThat(inventory.require(cluster.name()).primary().name()).isEqualTo(serves);
       int count = client.count();
       Awaitility.await().until(() -> client.count() > count + 5);
-      assertThat(client.missing(serves)).isEmpty();
+      assertThat(client.missing(PAIR.real(), serves)).isEmpty();
       assertThat(nodes.several()).isEmpty();
       if (!PAIR.streams(serves.equals(from) ? to : from)) {
         run(MoveKind.REJOIN, serves.equals(from) ? to : from, Set.of());

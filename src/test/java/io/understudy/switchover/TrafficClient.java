@@ -1,21 +1,22 @@
 package io.understudy.switchover;
 
+import io.understudy.switchover.Way.Line;
+import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /**
- * A client that writes a row and reads it every 10 ms by one address, and connects again as soon as
+ * A client that writes a row and reads it every 10 ms by one way, and connects again as soon as
  * something fails. It knows which rows were acknowledged, how many errors it saw and how long it
  * had to wait between two rows.
  */
@@ -23,8 +24,12 @@ final class TrafficClient implements AutoCloseable {
 
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final String url;
-  private final Properties properties = new Properties();
+  /** Several clients write into one table. */
+  private static final AtomicLong FIRST = new AtomicLong(System.nanoTime());
+
+  private static final long ROOM = 1L << 32;
+
+  private final Way way;
   private final Thread thread;
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger errors = new AtomicInteger();
@@ -32,44 +37,41 @@ final class TrafficClient implements AutoCloseable {
   private long last = System.nanoTime();
   private long longest;
 
-  TrafficClient(String url, String user, String password) {
-    this.url = url;
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", "1");
-    properties.setProperty("loginTimeout", "2");
-    properties.setProperty("socketTimeout", "10");
-    properties.setProperty("hostRecheckSeconds", "0");
-    properties.setProperty("prepareThreshold", "0");
-    this.thread = Thread.ofPlatform().name("client of " + url).start(this::work);
+  TrafficClient(Way way) {
+    this.way = way;
+    this.thread = Thread.ofPlatform().name("client of " + way).start(this::work);
+  }
+
+  /** A client that knows all nodes; the table is made when it is missing. */
+  static TrafficClient of(StreamingPair pair) throws SQLException {
+    try (Connection connection = pair.client();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS acknowledged (id bigint PRIMARY KEY)");
+    }
+    return new TrafficClient(pair.way());
   }
 
   private void work() {
-    long id = System.nanoTime();
+    long id = FIRST.getAndAdd(ROOM);
     while (running) {
-      try (Connection connection = DriverManager.getConnection(url, properties);
-          PreparedStatement write =
-              connection.prepareStatement("INSERT INTO acknowledged VALUES (?)");
-          PreparedStatement read =
-              connection.prepareStatement("SELECT id FROM acknowledged WHERE id = ?")) {
+      try (Line line = way.open()) {
         while (running) {
           long began = System.nanoTime();
-          id++;
-          write.setLong(1, id);
-          write.executeUpdate();
-          acknowledge(id);
-          read.setLong(1, id);
-          try (ResultSet row = read.executeQuery()) {
-            if (!row.next()) {
-              throw new SQLException("what was just written is not there");
-            }
-          }
+          beat(line, ++id);
           LockSupport.parkNanos(BEAT - (System.nanoTime() - began));
         }
-      } catch (SQLException e) {
+      } catch (SQLException | IOException e) {
         errors.incrementAndGet();
         LockSupport.parkNanos(BEAT);
       }
+    }
+  }
+
+  private void beat(Line line, long id) throws SQLException, IOException {
+    line.write(id);
+    acknowledge(id);
+    if (!line.has(id)) {
+      throw new IOException("what was just written is not there");
     }
   }
 
@@ -83,6 +85,15 @@ final class TrafficClient implements AutoCloseable {
   /** How many rows were acknowledged so far. */
   int count() {
     return acknowledged.size();
+  }
+
+  /** Returns when so many more rows are acknowledged. */
+  void awaitRows(int more) {
+    int before = count();
+    Awaitility.await("a client that works")
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> count() > before + more);
   }
 
   /** What it had to bear since the last call. */
@@ -104,6 +115,13 @@ final class TrafficClient implements AutoCloseable {
       }
     }
     return missing;
+  }
+
+  /** The same of a pair's node. */
+  Set<Long> missing(RealPair pair, String node) throws SQLException {
+    try (Connection server = pair.connect(node)) {
+      return missing(server);
+    }
   }
 
   @Override

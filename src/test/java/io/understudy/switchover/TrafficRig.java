@@ -3,42 +3,52 @@ package io.understudy.switchover;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.understudy.audit.Actor;
-import io.understudy.inventory.Cluster;
-import io.understudy.inventory.ClusterDeclaration;
-import io.understudy.inventory.Inventory;
 import io.understudy.traffic.HaproxyUnderTest;
 import io.understudy.traffic.PgbouncerUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
-/** Two PostgreSQL 15 with streaming replication behind a HAProxy and a PgBouncer. */
+/**
+ * Two PostgreSQL 15 with streaming replication, an nginx and an HTTP service beside each, behind a
+ * HAProxy and a PgBouncer.
+ */
 final class TrafficRig implements AutoCloseable {
 
-  private final StreamingPair pair = new StreamingPair();
+  private static final String CHECKED = "check inter 100ms";
+
+  private final StreamingPair pair;
+  private final Map<String, WebTier> web = new HashMap<>();
   private final HaproxyUnderTest haproxy;
   private final PgbouncerUnderTest bouncer;
   private final String password;
 
-  TrafficRig() {
+  /** With further settings of the database servers. */
+  TrafficRig(Map<String, String> settings) {
+    pair = new StreamingPair(List.of("alpha", "beta"), settings);
+    password = pair.real().server("alpha").password();
     try {
       Path folder = Files.createTempDirectory("understudy-traffic-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      this.password = pair.real().server("alpha").password();
-      this.haproxy =
+      pair.nodes().forEach(node -> web.put(node, new WebTier(to(node))));
+      haproxy =
           new HaproxyUnderTest(
               Files.createDirectory(folder.resolve("haproxy")),
-              port("alpha"),
-              port("beta"),
-              "check inter 100ms");
-      this.bouncer =
+              List.of(
+                  new HaproxyUnderTest.Backend("db", "tcp", port("alpha"), port("beta"), CHECKED),
+                  new HaproxyUnderTest.Backend(
+                      "web", "http", tier("alpha").port(), tier("beta").port(), CHECKED)));
+      bouncer =
           new PgbouncerUnderTest(
               Files.createDirectory(folder.resolve("bouncer")),
               "host=127.0.0.1 port=%d dbname=postgres user=postgres password='%s'"
@@ -48,21 +58,28 @@ final class TrafficRig implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    pair.real()
-        .extend(
-            "alpha",
-            """
-            traffic:
-              pgbouncer: { ini: %s }
-              haproxy: { socket: %s, stateFile: %s }
-            """
-                .formatted(bouncer.ini(), haproxy.unixSocket, haproxy.stateFile));
+    for (String node : pair.nodes()) {
+      pair.real().extend(node, fenced(node) + traffic());
+    }
     try (Connection connection = pair.client();
         var statement = connection.createStatement()) {
       statement.execute("CREATE TABLE acknowledged (id bigint PRIMARY KEY)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private String traffic() {
+    return """
+    traffic:
+      pgbouncer: { ini: %s }
+      haproxy: { socket: %s, stateFile: %s }
+    """
+        .formatted(bouncer.ini(), haproxy.unixSocket, haproxy.stateFile);
+  }
+
+  private String fenced(String node) {
+    return Fences.commands(pair.real(), node);
   }
 
   StreamingPair pair() {
@@ -73,19 +90,44 @@ final class TrafficRig implements AutoCloseable {
     return pair.real().server(node).port();
   }
 
-  /** A client that knows all nodes and looks for the one that takes writes. */
-  TrafficClient direct() {
-    return new TrafficClient(pair.clientUrl(), "postgres", password);
+  private WebTier tier(String node) {
+    return Objects.requireNonNull(web.get(node));
   }
 
-  TrafficClient throughHaproxy() {
-    return new TrafficClient(
-        "jdbc:postgresql://127.0.0.1:" + haproxy.front + "/postgres", "postgres", password);
+  private Way to(String node) {
+    return new SqlWay(
+        "jdbc:postgresql://127.0.0.1:" + port(node) + "/postgres", "postgres", password);
   }
 
-  TrafficClient throughPgbouncer() {
-    return new TrafficClient(
-        "jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app", "app", "app");
+  /** Clients that know all nodes and look for the one that takes writes. */
+  Directed direct() {
+    return new Directed("direct", pair, List::of, pair.way());
+  }
+
+  Directed haproxy() {
+    return new Directed(
+        "HAProxy",
+        pair,
+        () -> List.of(haproxyDocument("db")),
+        new SqlWay(
+            "jdbc:postgresql://127.0.0.1:" + haproxy.front + "/postgres", "postgres", password));
+  }
+
+  /** An HTTP service behind nginx, behind HAProxy. */
+  Directed http() {
+    return new Directed(
+        "HTTP behind HAProxy",
+        pair,
+        () -> List.of(haproxyDocument("web")),
+        new HttpWay(URI.create("http://127.0.0.1:" + haproxy.next + "/rows/")));
+  }
+
+  Directed pgbouncer() {
+    return new Directed(
+        "PgBouncer",
+        pair,
+        () -> List.of(pgbouncerDocument()),
+        new SqlWay("jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app", "app", "app"));
   }
 
   /** A client of PgBouncer that stays inside a transaction, so that nobody can pause it. */
@@ -102,20 +144,19 @@ final class TrafficRig implements AutoCloseable {
     return connection;
   }
 
-  /** HAProxy's document. */
-  JsonNode haproxyDocument() {
+  private JsonNode haproxyDocument(String backend) {
     ObjectNode document = document("haproxy");
     document.put("socket", "127.0.0.1:" + haproxy.admin);
-    document.put("backend", "db");
+    document.put("backend", backend);
     document.putObject("servers").put("alpha", "alpha").put("beta", "beta");
     document.put("stateFile", haproxy.stateFile.toString());
     return document;
   }
 
-  /** PgBouncer's document. */
-  JsonNode pgbouncerDocument() {
+  /** The agent that stays when the primary is lost edits the ini. */
+  private JsonNode pgbouncerDocument() {
     ObjectNode document = document("pgbouncer");
-    document.put("via", "alpha");
+    document.put("via", pair.standby());
     document.put("admin", "127.0.0.1:" + bouncer.port());
     document.put("user", PgbouncerUnderTest.ADMIN);
     document.put("password", PgbouncerUnderTest.ADMIN_PASSWORD);
@@ -128,32 +169,15 @@ final class TrafficRig implements AutoCloseable {
     return document;
   }
 
-  private static ObjectNode document(String kind) {
+  static ObjectNode document(String kind) {
     return JsonNodeFactory.instance.objectNode().put("director", kind);
-  }
-
-  /** Declares the pair with these directors; whoever serves now is the primary. */
-  Cluster declare(Inventory inventory, String name, List<JsonNode> traffic) {
-    ClusterDeclaration plain = pair.declaration();
-    return inventory
-        .declare(
-            name,
-            new ClusterDeclaration(
-                plain.nodes(),
-                plain.primary(),
-                plain.components(),
-                plain.schedule(),
-                plain.approval(),
-                plain.fourEyes(),
-                List.copyOf(traffic)),
-            Actor.SYSTEM)
-        .cluster();
   }
 
   @Override
   public void close() {
     bouncer.close();
     haproxy.close();
+    web.values().forEach(WebTier::close);
     pair.close();
   }
 }

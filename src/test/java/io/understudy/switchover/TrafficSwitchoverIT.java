@@ -11,6 +11,7 @@ import io.understudy.inventory.Inventory;
 import io.understudy.operation.Note;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.MoveKind;
+import io.understudy.switchover.LostPrimary.Begun;
 import io.understudy.switchover.Move.PartState;
 import io.understudy.traffic.Traffic;
 import io.understudy.traffic.Whereabouts;
@@ -18,7 +19,8 @@ import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +29,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ConsoleDatabase.class)
 class TrafficSwitchoverIT {
 
-  private static final TrafficRig RIG = new TrafficRig();
+  private static final TrafficRig RIG = new TrafficRig(Map.of());
 
   @Inject Inventory inventory;
   @Inject TrafficMoves moves;
   @Inject Traffic traffic;
   @Inject Polling polling;
+  @Inject LostPrimary lost;
 
   @AfterAll
   static void close() {
@@ -41,58 +44,59 @@ class TrafficSwitchoverIT {
 
   @Test
   void bringsTheClientsOfEveryDirectorAndLosesNoAcknowledgedRow() throws Exception {
-    Cluster cluster =
-        RIG.declare(inventory, "traffic", List.of(RIG.haproxyDocument(), RIG.pgbouncerDocument()));
+    Cluster cluster = all("traffic");
     polling.pollNow(cluster);
-    try (TrafficClient direct = RIG.direct();
-        TrafficClient haproxy = RIG.throughHaproxy();
-        TrafficClient pgbouncer = RIG.throughPgbouncer()) {
-      List<TrafficClient> all = List.of(direct, haproxy, pgbouncer);
-      all.forEach(TrafficSwitchoverIT::awaitWork);
+    String primary = RIG.pair().primary();
+    String candidate = RIG.pair().standby();
+    try (TrafficClient direct = new TrafficClient(RIG.direct().way());
+        TrafficClient haproxy = new TrafficClient(RIG.haproxy().way());
+        TrafficClient http = new TrafficClient(RIG.http().way());
+        TrafficClient pgbouncer = new TrafficClient(RIG.pgbouncer().way())) {
+      List<TrafficClient> all = List.of(direct, haproxy, http, pgbouncer);
+      all.forEach(client -> client.awaitRows(10));
       all.forEach(TrafficClient::borne);
 
-      Move rehearsal = moves.run(cluster, "beta", MoveKind.REHEARSAL);
-      Move move = moves.run(cluster, "beta", MoveKind.SWITCHOVER);
+      Move rehearsal = moves.run(cluster, candidate, MoveKind.REHEARSAL);
+      Move move = moves.run(cluster, candidate, MoveKind.SWITCHOVER);
 
       assertThat(rehearsal.operation().state())
           .as(TrafficMoves.words(rehearsal))
           .isEqualTo("SUCCEEDED");
       assertThat(rehearsal.notes())
           .extracting(Note::text)
-          .anyMatch(text -> text.contains("haproxy would hold: set server db/alpha state drain"))
+          .anyMatch(text -> text.contains("would hold: set server db/"))
           .anyMatch(text -> text.contains("pgbouncer would hold: PAUSE app"))
           .contains(
-              "would run on traffic/alpha/db: stop the server (control: stop)",
-              "would run on traffic/beta/db: SELECT pg_catalog.pg_promote(false)");
+              "would run on traffic/%s/db: stop the server (control: stop)".formatted(primary),
+              "would run on traffic/%s/db: SELECT pg_catalog.pg_promote(false)"
+                  .formatted(candidate));
       assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("SUCCEEDED");
       assertThat(move.steps()).extracting(Move.Part::state).containsOnly(PartState.DONE);
-      all.forEach(TrafficSwitchoverIT::awaitWork);
+      all.forEach(client -> client.awaitRows(10));
       assertThat(pgbouncer.borne().errors()).isZero();
       assertThat(haproxy.borne().longestGap()).isLessThan(Duration.ofSeconds(20));
-      try (Connection beta = RIG.pair().real().server("beta").connect("postgres")) {
-        for (TrafficClient client : all) {
-          assertThat(client.missing(beta)).isEmpty();
-        }
+      for (TrafficClient client : all) {
+        assertThat(client.missing(RIG.pair().real(), candidate)).isEmpty();
       }
       assertThat(traffic.now(inventory.require("traffic"), Duration.ofSeconds(5)))
           .extracting(Traffic.Now::where)
           .allSatisfy(where ->
               assertThat(where)
                   .isInstanceOfSatisfying(
-                      Whereabouts.At.class, at -> assertThat(at.nodes()).containsExactly("beta")));
+                      Whereabouts.At.class,
+                      at -> assertThat(at.nodes()).containsExactly(candidate)));
     }
     inventory.delete("traffic", Actor.SYSTEM);
   }
 
   @Test
   void whatCannotBeHeldTurnsItRoundAndClientsGoOn() throws Exception {
-    Cluster cluster =
-        RIG.declare(inventory, "held", List.of(RIG.haproxyDocument(), RIG.pgbouncerDocument()));
+    Cluster cluster = all("held");
     polling.pollNow(cluster);
     String primary = RIG.pair().primary();
-    try (TrafficClient haproxy = RIG.throughHaproxy();
+    try (TrafficClient haproxy = new TrafficClient(RIG.haproxy().way());
         Connection inside = RIG.insideATransaction()) {
-      awaitWork(haproxy);
+      haproxy.awaitRows(10);
 
       Move move = moves.run(cluster, RIG.pair().standby(), MoveKind.SWITCHOVER);
 
@@ -105,16 +109,41 @@ class TrafficSwitchoverIT {
               assertThat(where)
                   .isInstanceOfSatisfying(
                       Whereabouts.At.class, at -> assertThat(at.nodes()).containsExactly(primary)));
-      awaitWork(haproxy);
+      haproxy.awaitRows(10);
       inside.rollback();
     }
     inventory.delete("held", Actor.SYSTEM);
   }
 
-  private static void awaitWork(TrafficClient client) {
-    int before = client.count();
-    Awaitility.await("a client that works")
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> client.count() > before + 10);
+  /**
+   * The old node is killed while clients work: its fence command has to do, and the survivor's
+   * agent.
+   */
+  @Test
+  void aFailoverBringsTheClientsOfDirectorsThatStay() throws Exception {
+    String primary = RIG.pair().primary();
+
+    Series one =
+        lost.failovers(
+            everything("lost"), Begun.ORDERED, 1, node -> RIG.pair().real().reviveAgent(node));
+
+    assertThat(one.rounds()).hasSize(1);
+    assertThat(RIG.pair().primary()).isNotEqualTo(primary);
+  }
+
+  private Cluster all(String name) {
+    return everything(name).declare(inventory, name);
+  }
+
+  /** Every director of the rig, in one cluster, with the clients of PgBouncer. */
+  private static Directed everything(String name) {
+    return new Directed(
+        name,
+        RIG.pair(),
+        () ->
+            Stream.of(RIG.haproxy(), RIG.http(), RIG.pgbouncer())
+                .flatMap(one -> one.documents().get().stream())
+                .toList(),
+        RIG.pgbouncer().way());
   }
 }

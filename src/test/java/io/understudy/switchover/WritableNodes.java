@@ -47,7 +47,7 @@ final class WritableNodes implements AutoCloseable {
     try {
       Connection connection = connections.get(node);
       if (connection == null) {
-        connection = pair.real().server(node).connect("postgres");
+        connection = pair.real().connect(node);
         connections.put(node, connection);
       }
       try (var statement = connection.createStatement();

@@ -94,9 +94,9 @@ class CommandDirectorIT extends DirectorContract {
     }
   }
 
-  @Override
-  boolean fenced() {
-    return true;
+  @Test
+  void aStaleConsoleMovesNothing() {
+    assertAStaleConsoleMovesNothing();
   }
 
   @Test

@@ -108,11 +108,6 @@ class DnsDirectorIT extends DirectorContract {
     }
   }
 
-  @Override
-  boolean fenced() {
-    return false;
-  }
-
   @Test
   void aWrongKeyIsRefusedAndItsSecretNeverSaid() {
     Post wrong = with("tsig", tsig("d3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmctd3Jvbmctd3I="));

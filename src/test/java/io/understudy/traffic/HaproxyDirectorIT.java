@@ -92,11 +92,6 @@ class HaproxyDirectorIT extends DirectorContract {
     return haproxy.reached();
   }
 
-  @Override
-  boolean fenced() {
-    return false;
-  }
-
   @Test
   void aReloadDoesNotUndoIt() {
     assertDone(deed("hold", Director::hold));

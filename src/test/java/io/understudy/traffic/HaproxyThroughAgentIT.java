@@ -24,9 +24,9 @@ class HaproxyThroughAgentIT extends HaproxyDirectorIT {
     return Elsewhere.agent(post(), "beta", URI.create("http://127.0.0.1:" + port));
   }
 
-  @Override
-  boolean fenced() {
-    return true;
+  @Test
+  void aStaleConsoleMovesNothing() {
+    assertAStaleConsoleMovesNothing();
   }
 
   @Test

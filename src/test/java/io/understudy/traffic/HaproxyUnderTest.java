@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** A real HAProxy before two servers, with a state file that outlives its reload. */
@@ -18,6 +20,10 @@ public final class HaproxyUnderTest implements AutoCloseable {
 
   public final int admin = Trial.freePort();
   public final int front = Trial.freePort();
+
+  /** The front of the second backend. */
+  public final int next = Trial.freePort();
+
   public final Path stateFile;
   public final Path unixSocket;
 
@@ -25,11 +31,20 @@ public final class HaproxyUnderTest implements AutoCloseable {
   private Process process;
 
   /**
-   * Starts one.
+   * Two servers of its.
    *
+   * @param mode {@code tcp} or {@code http}
    * @param check what stands behind each server
    */
+  public record Backend(String name, String mode, int alpha, int beta, String check) {}
+
+  /** Starts one with the backend {@code db}. */
   public HaproxyUnderTest(Path folder, int alpha, int beta, String check) {
+    this(folder, List.of(new Backend("db", "tcp", alpha, beta, check)));
+  }
+
+  /** Starts one; each backend has a front of its own. */
+  public HaproxyUnderTest(Path folder, List<Backend> backends) {
     if (!Files.isExecutable(BINARY)) {
       throw new IllegalStateException(
           "the tests need HAProxy in " + BINARY + ": './understudy test' installs it");
@@ -47,19 +62,15 @@ public final class HaproxyUnderTest implements AutoCloseable {
             stats socket %s level admin
             server-state-file %s
           defaults
-            mode tcp
             timeout connect 1s
             timeout client 1m
             timeout server 1m
             load-server-state-from-file global
-          frontend clients
-            bind 127.0.0.1:%d
-            default_backend db
-          backend db
-            server alpha 127.0.0.1:%d %s
-            server beta 127.0.0.1:%d %s disabled
           """
-              .formatted(admin, unixSocket, stateFile, front, alpha, check, beta, check));
+                  .formatted(admin, unixSocket, stateFile)
+              + backends.stream()
+                  .map(backend -> text(backend, backend.equals(backends.getFirst()) ? front : next))
+                  .collect(Collectors.joining()));
       process = launch();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -98,6 +109,21 @@ public final class HaproxyUnderTest implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String text(Backend backend, int port) {
+    return """
+    frontend clients-%1$s
+      mode %2$s
+      bind 127.0.0.1:%3$d
+      default_backend %1$s
+    backend %1$s
+      mode %2$s
+      server alpha 127.0.0.1:%4$d %6$s
+      server beta 127.0.0.1:%5$d %6$s disabled
+    """
+        .formatted(
+            backend.name(), backend.mode(), port, backend.alpha(), backend.beta(), backend.check());
   }
 
   String reached() {

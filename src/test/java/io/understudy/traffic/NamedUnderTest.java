@@ -16,10 +16,15 @@ public final class NamedUnderTest implements AutoCloseable {
 
   private static final Path BINARY = Path.of("/usr/sbin/named");
 
-  final int port = Trial.freePort();
+  public final int port = Trial.freePort();
   private final Process process;
 
   public NamedUnderTest(Path folder) {
+    this(folder, "10.9.0.1", 5);
+  }
+
+  /** With this address and time to live of {@code db.example.test.} */
+  public NamedUnderTest(Path folder, String address, int ttl) {
     if (!Files.isExecutable(BINARY)) {
       throw new IllegalStateException(
           "the tests need BIND in " + BINARY + ": './understudy test' installs it");
@@ -32,9 +37,10 @@ public final class NamedUnderTest implements AutoCloseable {
           @ IN SOA ns.example.test. admin.example.test. ( 1 3600 600 86400 60 )
           @ IN NS ns.example.test.
           ns IN A 127.0.0.1
-          db 5 IN A 10.9.0.1
+          db %d IN A %s
           slow 900 IN A 10.9.0.1
-          """);
+          """
+              .formatted(ttl, address));
       Files.writeString(
           folder.resolve("named.conf"),
           """
@@ -66,6 +72,7 @@ public final class NamedUnderTest implements AutoCloseable {
             process.isAlive() && Files.readString(folder.resolve("named.log")).contains("running"));
   }
 
+  /** Where it answers. */
   public String server() {
     return "127.0.0.1:" + port;
   }

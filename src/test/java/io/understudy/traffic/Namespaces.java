@@ -3,12 +3,8 @@ package io.understudy.traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -16,43 +12,60 @@ import java.util.concurrent.TimeUnit;
  * Two network namespaces, {@code alpha} and {@code beta}, on one bridge of this host: a small
  * network in which an address can move. Takes root, or sudo.
  */
-final class Namespaces implements AutoCloseable {
+public final class Namespaces implements AutoCloseable {
 
-  static final String HOST = "10.213.7.254";
-
-  private static final String BRIDGE = "udtraffic";
   private static final List<String> NODES = List.of("alpha", "beta");
 
   private final List<Process> processes = new ArrayList<>();
 
-  Namespaces() {
+  private final int net;
+  private final String bridge;
+
+  /**
+   * Makes them anew.
+   *
+   * @param net the third number of their addresses; one for each who makes some at the same time
+   */
+  public Namespaces(int net) {
+    this.net = net;
+    this.bridge = "udnet" + net;
     close();
-    run("ip", "link", "add", BRIDGE, "type", "bridge");
-    run("ip", "addr", "add", HOST + "/24", "dev", BRIDGE);
-    run("ip", "-6", "addr", "add", "fd00:213:7::254/64", "dev", BRIDGE, "nodad");
-    run("ip", "link", "set", BRIDGE, "up");
+    run("ip", "link", "add", bridge, "type", "bridge");
+    run("ip", "addr", "add", "10.213." + net + ".254/24", "dev", bridge);
+    run("ip", "-6", "addr", "add", "fd00:213:" + net + "::254/64", "dev", bridge, "nodad");
+    run("ip", "link", "set", bridge, "up");
     for (int i = 0; i < NODES.size(); i++) {
       String space = space(NODES.get(i));
-      String outside = BRIDGE + i;
+      String outside = bridge + i;
       run("ip", "netns", "add", space);
       run("ip", "link", "add", outside, "type", "veth", "peer", "name", "eth0", "netns", space);
-      run("ip", "link", "set", outside, "master", BRIDGE, "up");
+      run("ip", "link", "set", outside, "master", bridge, "up");
       run("ip", "-n", space, "link", "set", "lo", "up");
       run("ip", "-n", space, "link", "set", "eth0", "up");
       run("ip", "-n", space, "addr", "add", address(NODES.get(i)) + "/24", "dev", "eth0");
     }
   }
 
-  static String address(String node) {
-    return "10.213.7." + (NODES.indexOf(node) + 1);
+  /** A node's own address; one for all has a last number from 100 on. */
+  public String address(String node) {
+    return address(net, node);
   }
 
-  private static String space(String node) {
-    return BRIDGE + "-" + node;
+  /** An address of the network. */
+  public String address(int last) {
+    return "10.213." + net + "." + last;
+  }
+
+  private static String address(int net, String node) {
+    return "10.213." + net + "." + (NODES.indexOf(node) + 1);
+  }
+
+  private String space(String node) {
+    return bridge + "-" + node;
   }
 
   /** What stands before a command that is to run there. */
-  List<String> in(String node) {
+  public List<String> in(String node) {
     var line = new ArrayList<>(root());
     line.addAll(List.of("ip", "netns", "exec", space(node)));
     return line;
@@ -76,53 +89,31 @@ final class Namespaces implements AutoCloseable {
   }
 
   /** Who has this address, as the kernel of each namespace says. */
-  List<String> holders(String address) {
+  public List<String> holders(String address) {
     return NODES.stream()
         .filter(node ->
             run("ip", "-n", space(node), "-o", "addr", "show").contains(" " + address + "/"))
         .toList();
   }
 
-  /** Makes a certificate for both nodes' addresses; gives its path, its key lies beside it. */
-  static Path certificate(Path folder) {
-    Path store = folder.resolve("agents.p12");
-    Path certificate = folder.resolve("agents.crt");
-    run(
-        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair",
-        "-alias",
-        "it",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=agents",
-        "-ext",
-        "san=ip:" + address("alpha") + ",ip:" + address("beta"),
-        "-validity",
-        "2",
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
-    try {
-      char[] password = "changeit".toCharArray();
-      KeyStore keys = KeyStore.getInstance(store.toFile(), password);
-      pem(folder.resolve("agents.key"), "PRIVATE KEY", keys.getKey("it", password).getEncoded());
-      pem(certificate, "CERTIFICATE", keys.getCertificate("it").getEncoded());
-      return certificate;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+  /** Gives a node an address beside its own. */
+  public void give(String node, String address) {
+    run("ip", "-n", space(node), "addr", "add", address + "/24", "dev", "eth0");
   }
 
-  private static void pem(Path file, String what, byte[] bytes) throws IOException {
-    String text = Base64.getMimeEncoder(64, new byte[] {10}).encodeToString(bytes);
-    Files.writeString(
-        file, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(what, text, what));
+  /** The command line that cuts a node off, as pulling its plug would. */
+  public List<String> unplugging(String node) {
+    var line = new ArrayList<>(root());
+    line.addAll(List.of("ip", "-n", space(node), "link", "set", "eth0", "down"));
+    return line;
+  }
+
+  /** A node that was unplugged comes back, as after a restart: without this address. */
+  public void replug(String node, String address) {
+    if (holders(address).contains(node)) {
+      run("ip", "-n", space(node), "addr", "del", address + "/24", "dev", "eth0");
+    }
+    run("ip", "-n", space(node), "link", "set", "eth0", "up");
   }
 
   private static List<String> root() {
@@ -167,6 +158,6 @@ final class Namespaces implements AutoCloseable {
       }
     }
     NODES.forEach(node -> ran("ip", "netns", "del", space(node)));
-    ran("ip", "link", "del", BRIDGE);
+    ran("ip", "link", "del", bridge);
   }
 }

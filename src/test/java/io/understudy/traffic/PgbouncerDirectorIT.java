@@ -142,11 +142,6 @@ class PgbouncerDirectorIT extends DirectorContract {
     }
   }
 
-  @Override
-  boolean fenced() {
-    return false;
-  }
-
   @Test
   void aClientWaitsAndSeesNoError() throws Exception {
     try (Connection client = client()) {

@@ -1,6 +1,7 @@
 package io.understudy.traffic;
 
 import io.understudy.audit.Actor;
+import io.understudy.operation.LeaseLost;
 import io.understudy.operation.OperationId;
 import io.understudy.operation.StepContext;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class TrialContext implements StepContext {
   private final List<String> commands = new ArrayList<>();
   private String step = "hold";
   private long token;
+  private boolean leased = true;
 
   TrialContext(long token) {
     this.token = token;
@@ -38,6 +40,12 @@ final class TrialContext implements StepContext {
   /** From now on a console drives that slept through a take-over. */
   TrialContext stale() {
     token--;
+    return this;
+  }
+
+  /** From now on another console has the operation's lease. */
+  TrialContext leaseLost() {
+    leased = false;
     return this;
   }
 
@@ -83,6 +91,9 @@ final class TrialContext implements StepContext {
 
   @Override
   public <T> T effect(String command, Supplier<T> call) {
+    if (!leased) {
+      throw new LeaseLost(operation);
+    }
     commands.add(command);
     return call.get();
   }

@@ -34,12 +34,12 @@ class VipDirectorIT extends DirectorContract {
 
   @BeforeAll
   static void start() {
-    network = new Namespaces();
-    Path certificate = Namespaces.certificate(folder);
+    network = new Namespaces(7);
+    Path certificate = AgentCertificate.file();
     trial = new Trial(folder, Optional.of(certificate));
     for (String node : List.of("alpha", "beta")) {
       network.serve(node, PORT);
-      String address = Namespaces.address(node);
+      String address = network.address(node);
       trial.agent(
           node,
           address + ":" + AGENT,
@@ -49,13 +49,13 @@ class VipDirectorIT extends DirectorContract {
           tls: { certificate: %s, key: %s }
           traffic: { vip: { %s/24: eth0, "%s/64": eth0 } }
           """
-              .formatted(certificate, folder.resolve("agents.key"), FOUR, SIX));
+              .formatted(certificate, AgentCertificate.key(), FOUR, SIX));
     }
     Awaitility.await("the servers in the namespaces")
         .atMost(Duration.ofSeconds(20))
         .until(() ->
             List.of("alpha", "beta").stream()
-                .allMatch(node -> Trial.connects(Namespaces.address(node), PORT)));
+                .allMatch(node -> Trial.connects(network.address(node), PORT)));
   }
 
   @AfterAll
@@ -95,9 +95,9 @@ class VipDirectorIT extends DirectorContract {
     return NamedServer.at(new InetSocketAddress(FOUR, PORT));
   }
 
-  @Override
-  boolean fenced() {
-    return true;
+  @Test
+  void aStaleConsoleMovesNothing() {
+    assertAStaleConsoleMovesNothing();
   }
 
   @Test
@@ -140,8 +140,8 @@ class VipDirectorIT extends DirectorContract {
   @Test
   void aSilentOldNodeKeepsTheAddressUnlessItIsKnownToBeOff() {
     Post alone = Elsewhere.agent(post(), "alpha", URI.create("http://127.0.0.1:1"));
-    Route lost = new Route(route(alone).from(), route(alone).to(), true, false);
-    Route fenced = new Route(lost.from(), lost.to(), true, true);
+    Route lost = new Route(route(alone).from(), route(alone).to(), Route.Old.LOST);
+    Route fenced = new Route(lost.from(), lost.to(), Route.Old.OFF_BY_WORD);
 
     Outcome refused =
         director().redirect(new Transfer(alone, lost, context().step("redirect-lost")));

@@ -23,7 +23,11 @@ final class Promotion {
 
   private static final Duration LEAVING = Duration.ofSeconds(60);
   private static final long ONE_SEGMENT = 16L << 20;
+  private static final Duration TELL_AGAIN = Duration.ofMillis(100);
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** The state of an order that came too late: recovery is over. */
+  private static final String NOT_IN_RECOVERY = "55000";
 
   private final Connection connection;
 
@@ -45,7 +49,7 @@ final class Promotion {
       }
     }
     PostgresqlRole.execute(connection, COMMAND, journal);
-    if (!leaves()) {
+    if (!leaves(journal)) {
       return Optional.of(
           PostgresqlRole.broken(
               "the server was told to leave recovery, and has not within "
@@ -130,8 +134,16 @@ final class Promotion {
     return text == null ? new LogPosition(0) : LogPosition.of(text);
   }
 
-  private boolean leaves() throws SQLException {
-    long end = System.nanoTime() + LEAVING.toNanos();
+  /**
+   * PostgreSQL can miss the order: when its receiver of WAL ends at the very moment at which it is
+   * told, the recovery goes to sleep for the rest of {@code wal_retrieve_retry_interval} (5 s by
+   * default) without a look at the order. Told again, it wakes up.
+   */
+  private boolean leaves(Journal journal) throws SQLException {
+    long now = System.nanoTime();
+    long end = now + LEAVING.toNanos();
+    long pause = TELL_AGAIN.toNanos();
+    long again = now + pause;
     try (PreparedStatement asked =
         connection.prepareStatement("SELECT pg_catalog.pg_is_in_recovery()")) {
       while (true) {
@@ -141,10 +153,27 @@ final class Promotion {
             return true;
           }
         }
-        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+        now = System.nanoTime();
+        if (now > end || Thread.currentThread().isInterrupted()) {
           return false;
         }
+        if (now > again) {
+          tellAgain(journal);
+          pause *= 2;
+          again = now + pause;
+        }
         LockSupport.parkNanos(BEAT);
+      }
+    }
+  }
+
+  private void tellAgain(Journal journal) throws SQLException {
+    journal.mark("still in recovery; told again");
+    try (var statement = connection.createStatement()) {
+      statement.execute(COMMAND);
+    } catch (SQLException e) {
+      if (!NOT_IN_RECOVERY.equals(e.getSQLState())) {
+        throw e;
       }
     }
   }

@@ -1,0 +1,90 @@
+package io.understudy.switchover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.understudy.audit.Actor;
+import io.understudy.embedded.ConsoleDatabase;
+import io.understudy.inventory.Cluster;
+import io.understudy.inventory.Inventory;
+import io.understudy.polling.Polling;
+import io.understudy.readiness.MoveKind;
+import io.understudy.switchover.LostPrimary.Begun;
+import io.understudy.traffic.Traffic;
+import io.understudy.traffic.Whereabouts;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** A virtual address and a DNS record follow the service from namespace to namespace. */
+@QuarkusTest
+@WithTestResource(ConsoleDatabase.class)
+class NamespaceSwitchoverIT {
+
+  private static final NamespaceRig RIG = new NamespaceRig(Map.of());
+
+  @Inject Inventory inventory;
+  @Inject Polling polling;
+  @Inject TrafficMoves moves;
+  @Inject Traffic traffic;
+  @Inject LostPrimary lost;
+
+  @AfterAll
+  static void close() {
+    RIG.close();
+  }
+
+  @Test
+  void bothBringTheirClientsAndLoseNoAcknowledgedRow() throws Exception {
+    Cluster cluster =
+        new Directed(
+                "both",
+                RIG.pair(),
+                () ->
+                    Stream.of(RIG.vip(), RIG.dns())
+                        .flatMap(one -> one.documents().get().stream())
+                        .toList(),
+                RIG.vip().way())
+            .declare(inventory, "namespaces");
+    polling.pollNow(cluster);
+    String candidate = RIG.pair().standby();
+    try (TrafficClient vip = new TrafficClient(RIG.vip().way());
+        TrafficClient dns = new TrafficClient(RIG.dns().way())) {
+      Stream.of(vip, dns).forEach(client -> client.awaitRows(10));
+
+      Move move = moves.run(cluster, candidate, MoveKind.SWITCHOVER);
+
+      assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("SUCCEEDED");
+      for (TrafficClient client : List.of(vip, dns)) {
+        client.awaitRows(10);
+        assertThat(client.missing(RIG.pair().real(), candidate)).isEmpty();
+      }
+      assertThat(traffic.now(inventory.require(cluster.name()), Duration.ofSeconds(5)))
+          .extracting(Traffic.Now::where)
+          .allSatisfy(where ->
+              assertThat(where)
+                  .isInstanceOfSatisfying(
+                      Whereabouts.At.class,
+                      at -> assertThat(at.nodes()).containsExactly(candidate)));
+    } finally {
+      inventory.delete(cluster.name(), Actor.SYSTEM);
+    }
+    RIG.pair().awaitStreaming();
+  }
+
+  /** Nobody gives their word: the fence command made sure that the node is off. */
+  @Test
+  void theAddressFollowsAFailoverThatHappensByItself() throws Exception {
+    String primary = RIG.pair().primary();
+
+    Series one = lost.failovers(RIG.vip(), Begun.AUTOMATIC, 1, RIG::revive);
+
+    assertThat(one.rounds()).hasSize(1);
+    assertThat(RIG.pair().primary()).isNotEqualTo(primary);
+  }
+}
