@@ -19,6 +19,12 @@ public sealed interface Probe {
   /** How long one attempt may take. */
   Duration timeout();
 
+  /** The time limit in words. */
+  default String within() {
+    long millis = timeout().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
   /** How long after a move it is asked again until it passes. */
   Duration patience();
 

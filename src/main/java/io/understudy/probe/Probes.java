@@ -84,7 +84,7 @@ public class Probes {
       return asked.get(probe.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asked.cancel(true);
-      return Reply.failed("no whole answer within " + words(probe.timeout()));
+      return Reply.failed("no whole answer within " + probe.within());
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       // Its message may be the server's: the class says what broke.
@@ -103,9 +103,5 @@ public class Probes {
       case Probe.Http http -> HttpQuestion.ask(http);
       case Probe.Sql sql -> SqlQuestion.ask(sql);
     };
-  }
-
-  private static String words(Duration limit) {
-    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
   }
 }

@@ -56,7 +56,7 @@ class ProbeRound {
     return judge(declared, answers);
   }
 
-  /** The longest of those that do not pass. */
+  /** The longest of those that do not pass, when they were asked last. */
   Duration patience(StepContext context) {
     Set<String> failing =
         read(context.recall(Facts.PROBES).orElse(null)).stream()

@@ -62,8 +62,9 @@ class VerifyStep implements Step {
     if (stage.cluster(context).probes().isEmpty()) {
       return roles;
     }
-    context.remember(ROLES, roles instanceof Done ? FINE : "not");
     StepOutcome asked = probes.ask(context);
+    boolean told = roles instanceof Done && !(asked instanceof Unknown);
+    context.remember(ROLES, told ? FINE : "not");
     String both = roles.detail() + "; " + asked.detail();
     return switch (roles) {
       case Done _ -> asked instanceof Done ? new Done(both) : failing(roles, asked);
