@@ -1,7 +1,6 @@
 package io.understudy.switchover;
 
 import static io.understudy.readiness.FindingCode.*;
-import static io.understudy.switchover.Faults.set;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -33,7 +33,13 @@ final class Faults {
 
   static List<Fault> all() {
     return Stream.of(
-            ReplicationFaults.replication(), ServerFaults.servers(), ServerFaults.failover(), AgentFaults.configuration(), AgentFaults.agents(), DirectorFaults.directors(), ConsoleFaults.console())
+            ReplicationFaults.replication(),
+            ServerFaults.servers(),
+            ServerFaults.failover(),
+            AgentFaults.configuration(),
+            AgentFaults.agents(),
+            DirectorFaults.directors(),
+            ConsoleFaults.console())
         .flatMap(List::stream)
         .toList();
   }

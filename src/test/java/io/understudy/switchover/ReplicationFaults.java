@@ -25,7 +25,8 @@ final class ReplicationFaults {
         Fault.of(
                 "the primary's pg_hba.conf lets no standby in",
                 stage -> {
-                  AutoCloseable rules = stage.rig().serverFile(ALPHA, TruthRig.RULES, ReplicationFaults::shut);
+                  AutoCloseable rules =
+                      stage.rig().serverFile(ALPHA, TruthRig.RULES, ReplicationFaults::shut);
                   stage.rig().pair.real().execute(ALPHA, END_SENDERS);
                   return rules;
                 },
@@ -37,7 +38,8 @@ final class ReplicationFaults {
                 set(BETA, "recovery_min_apply_delay", "1min"),
                 REPLAY_HELD_BACK)
             .slow(),
-        Fault.of("a reader on the standby holds replay up", ReplicationFaults::lagging, REPLICATION_LAG),
+        Fault.of(
+            "a reader on the standby holds replay up", ReplicationFaults::lagging, REPLICATION_LAG),
         Fault.of(
             "the slot of the standby was never made",
             set(BETA, "primary_slot_name", "gone"),

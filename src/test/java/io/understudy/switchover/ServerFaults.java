@@ -66,7 +66,9 @@ final class ServerFaults {
             },
             DISK_FULL),
         Fault.of(
-            "the primary's connections are nearly used up", ServerFaults::crowded, CONNECTIONS_SHORT),
+            "the primary's connections are nearly used up",
+            ServerFaults::crowded,
+            CONNECTIONS_SHORT),
         Fault.of(
                 "another installation, which takes writes, is where the standby was",
                 stage -> {

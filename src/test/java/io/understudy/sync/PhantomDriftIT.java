@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,12 @@ class PhantomDriftIT {
       expected.computeIfPresent(
           "sighting", (table, w) -> new Written(w.inserted, w.updated + 2 * POLLS, w.deleted));
       assertThat(expected).isNotEqualTo(before);
-      assertThat(written()).isEqualTo(expected);
+      Map<String, Written> after = written();
+      // What agents and directors said, with its time: one row per standby.
+      Written asked = Objects.requireNonNull(expected.remove("asked"));
+      assertThat(after.remove("asked"))
+          .isEqualTo(new Written(asked.inserted, asked.updated + POLLS, asked.deleted));
+      assertThat(after).isEqualTo(expected);
       inventory.delete(cluster.name(), Actor.SYSTEM);
     }
   }
