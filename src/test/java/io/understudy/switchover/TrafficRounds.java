@@ -33,7 +33,9 @@ public class TrafficRounds {
 
   /** So many switchovers by the console; after each one every acknowledged row must be there. */
   Series understudy(Directed directed, int rounds) throws Exception {
-    String name = "rounds-" + directed.name().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+    String name =
+        "rounds-"
+            + directed.name().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     Cluster cluster = directed.declare(inventory, name);
     polling.pollNow(cluster);
     bringHome(directed.pair(), cluster);
