@@ -135,9 +135,10 @@ final class Promotion {
   }
 
   /**
-   * PostgreSQL can miss the order: when its receiver of WAL ends at the very moment at which it is
-   * told, the recovery goes to sleep for the rest of {@code wal_retrieve_retry_interval} (5 s by
-   * default) without a look at the order. Told again, it wakes up.
+   * One server left recovery five seconds after it was told, {@code wal_retrieve_retry_interval}'s
+   * default. Our reading, which no test brings about: its receiver of WAL ended at the same moment,
+   * and the recovery went to sleep without a look at the order. Told again, a sleeping one wakes
+   * up.
    */
   private boolean leaves(Journal journal) throws SQLException {
     long now = System.nanoTime();
