@@ -65,8 +65,13 @@ final class CrashTrial {
         WritableNodes nodes = new WritableNodes(rig.pair())) {
       Awaitility.await().until(() -> client.count() > 20);
       client.borne();
-      String id = rig.begin(to);
-      long struck = strikeAtTheGate();
+      String id;
+      long struck;
+      try (CrashGate gate =
+          rig.gateAt(cell.boundary())) { // stands before the first boundary can be passed
+        id = rig.begin(to);
+        struck = strikeAt(gate);
+      }
       JsonNode move = rig.ended(id, PATIENCE);
       String state = settled(move);
       int after = client.count();
@@ -90,20 +95,17 @@ final class CrashTrial {
   }
 
   /** Returns when it happened, in milliseconds of the database's clock. */
-  private long strikeAtTheGate() throws SQLException {
-    String driver;
-    try (CrashGate gate = rig.gateAt(cell.boundary())) {
-      driver = gate.awaitArrival();
-      if (!cell.onConsoles() && cell.boundary().moment() == Moment.INSIDE) {
-        // The call to the agent goes out now, and what happens meets it on the way.
-        gate.letGo();
-      }
-      long now = System.currentTimeMillis();
-      strike(driver, gate);
+  private long strikeAt(CrashGate gate) {
+    String driver = gate.awaitArrival();
+    if (!cell.onConsoles() && cell.boundary().moment() == Moment.INSIDE) {
+      // The call to the agent goes out now, and what happens meets it on the way.
       gate.letGo();
-      heal(driver);
-      return now;
     }
+    long now = System.currentTimeMillis();
+    strike(driver, gate);
+    gate.letGo();
+    heal(driver);
+    return now;
   }
 
   private void strike(String driver, CrashGate gate) {
