@@ -2,6 +2,7 @@ package io.understudy.agentclient;
 
 import io.understudy.agentclient.AgentRequest.Method;
 import io.understudy.driver.Admission;
+import io.understudy.driver.Approach;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Draft;
 import io.understudy.driver.RoleOrder;
@@ -105,11 +106,11 @@ public class Agents {
         address, AgentRequest.get(shortly, "v1", "instances", instance, "role"), RoleStatus.class);
   }
 
-  /** Whether a node's server would let this instance in as its follower, tried now. */
-  public Answer<Admission> admission(AgentAddress address, String instance, String node) {
+  /** Whether another server would let this instance in as its follower, tried now. */
+  public Answer<Admission> admission(AgentAddress address, String instance, Approach approach) {
     return ask(
         address,
-        AgentRequest.get(shortly, "v1", "instances", instance, "admission", node),
+        AgentRequest.send(Method.POST, shortly, approach, "v1", "instances", instance, "admission"),
         Admission.class);
   }
 

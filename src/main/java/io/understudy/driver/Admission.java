@@ -17,6 +17,8 @@ public record Admission(Answer answer, String detail) {
     REFUSED,
     /** Nobody answered there. */
     SILENT,
+    /** It is not known how to get there. */
+    NO_WAY,
     /** It was not tried, or what came of it proves nothing. */
     UNTOLD
   }

@@ -20,11 +20,10 @@ public interface RoleControl {
   Draft draft(RoleOrder.Handover order);
 
   /**
-   * Whether that node's server would let this one in as its follower, tried by a login along the
-   * route that {@code agent.yaml} names, and along no other. Changes nothing; takes a few seconds
-   * at most.
+   * Whether another server would let this one in as its follower, tried by a login along the very
+   * route that a rejoin takes. Changes nothing; takes a few seconds at most.
    */
-  default Admission admission(String node) {
+  default Admission admission(Approach approach) {
     return Admission.untold("this product has no such login");
   }
 

@@ -101,6 +101,10 @@ public sealed interface RoleOrder {
       history = List.copyOf(history);
       leftovers = List.copyOf(leftovers);
     }
+
+    public Approach approach() {
+      return new Approach(node, primary, route);
+    }
   }
 
   /**

@@ -61,17 +61,25 @@ public class Polling {
     this.clock = clock;
   }
 
+  /** Collects now as {@link #collectNow} does; what follows a poll follows. */
+  public PollReport pollNow(Cluster cluster) {
+    PollReport report = collectNow(cluster);
+    tell(cluster);
+    return report;
+  }
+
   /**
    * Collects every instance now, whatever pause and backoff say, and returns when all are done.
    * Joins what is being collected already, and looks once more after it: what the caller changed
-   * before the call is always seen. Blocks; not inside a transaction.
+   * before the call is always seen. Nothing follows it: for who asks agents and directors itself,
+   * or is about to move the service and wants nobody asked meanwhile. Blocks; not inside a
+   * transaction.
    */
-  public PollReport pollNow(Cluster cluster) {
+  public PollReport collectNow(Cluster cluster) {
     PollReport report = poll(cluster, cluster.instances(), true);
     for (int i = 0; i < report.instances().size(); i++) {
       told(cluster.instances().get(i).id(), report.instances().get(i));
     }
-    tell(cluster);
     return report;
   }
 

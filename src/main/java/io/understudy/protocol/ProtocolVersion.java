@@ -13,10 +13,12 @@ public enum ProtocolVersion {
   /** Room in the role's status, the trial login of a follower, drafts of a change of role. */
   ROOM(
       2,
-      "disk and connection head-room, and whether the old primary would be let in as a standby, are not told");
+      "disk and connection head-room, and whether the old primary would be let in as a standby, are not told"),
+  /** The trial login of a follower along the way that the console names. */
+  WAY(3, "whether the old primary would find its way to the candidate and be let in is not told");
 
   /** What this program speaks. */
-  public static final ProtocolVersion PRESENT = ROOM;
+  public static final ProtocolVersion PRESENT = WAY;
 
   private final int number;
   private final String without;

@@ -35,6 +35,12 @@ final class AdmissionChecks {
                   "%s does not reach %s/%s along the route that it would follow."
                       .formatted(primary, candidate, component),
                   tried));
+      case NO_WAY ->
+          Stream.of(
+              Finding.blocks(
+                  FindingCode.CANNOT_FOLLOW,
+                  "%s/%s could not follow %s afterwards.".formatted(primary, component, candidate),
+                  List.of(tried.detail())));
     };
   }
 

@@ -119,7 +119,7 @@ public enum FindingCode {
   CANNOT_FOLLOW(
       APPROVER,
       "It is not known how the old primary would follow the candidate",
-      "Add upstreams: { candidate: \"host=… port=… user=…\" } to the instance in the primary's agent.yaml."),
+      "Add upstreams: { candidate: \"host=… port=… user=…\" } to the instance in the primary's agent.yaml, or let the agents exchange secrets (peers in agent.yaml)."),
   CANNOT_REWIND(
       APPROVER,
       "A primary that has diverged could not be brought back by pg_rewind",

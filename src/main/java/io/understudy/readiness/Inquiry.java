@@ -3,9 +3,13 @@ package io.understudy.readiness;
 import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.driver.Admission;
+import io.understudy.driver.Approach;
+import io.understudy.driver.Replication;
+import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Node;
+import io.understudy.polling.RoleSighting;
 import io.understudy.polling.RoleSightings;
 import io.understudy.protocol.AgentCard;
 import io.understudy.readiness.Situation.AgentView;
@@ -32,12 +36,14 @@ class Inquiry {
 
   private final Agents agents;
   private final RoleSightings roles;
+  private final Ways ways;
   private final Traffic traffic;
   private final Clock clock;
 
-  Inquiry(Agents agents, RoleSightings roles, Traffic traffic, Clock clock) {
+  Inquiry(Agents agents, RoleSightings roles, Ways ways, Traffic traffic, Clock clock) {
     this.agents = agents;
     this.roles = roles;
+    this.ways = ways;
     this.traffic = traffic;
     this.clock = clock;
   }
@@ -57,7 +63,8 @@ class Inquiry {
       if (!candidate.primary() && !gone) {
         cluster
             .instances(cluster.primary())
-            .forEach(each -> threads.execute(() -> admission(each, candidate, admissions)));
+            .forEach(
+                each -> threads.execute(() -> admission(cluster, each, candidate, admissions)));
       }
     }
     return new Asked(views, concerns, List.of(), admissions, null);
@@ -88,18 +95,28 @@ class Inquiry {
     }
   }
 
-  /** Only where agent.yaml says how the candidate is followed: nothing else could be tried. */
-  private void admission(Instance serving, Node candidate, Map<String, Admission> admissions) {
-    boolean routed =
-        roles
-            .of(serving.id())
-            .filter(seen -> seen.status().routes().contains(candidate.name()))
-            .isPresent();
+  /** Only where the candidate follows by itself, or agent.yaml says how it would be followed. */
+  private void admission(
+      Cluster cluster, Instance serving, Node candidate, Map<String, Admission> admissions) {
+    Instance standby = cluster.instance(candidate, serving.component());
+    RoleStatus above = roles.of(serving.id()).map(RoleSighting::status).orElse(null);
+    RoleStatus own = roles.of(standby.id()).map(RoleSighting::status).orElse(null);
+    Replication there = own == null ? null : own.replication();
+    if (above == null || there == null || !there.standby() || !leads(there, above, candidate)) {
+      return;
+    }
+    Approach approach = ways.to(standby, there, Ways.seenFrom(above, own), serving);
     String component = serving.component().name();
-    if (routed
-        && agents.admission(serving.node().agent(), component, candidate.name())
-            instanceof Answer.Given<Admission>(Admission admission)) {
+    if (agents.admission(serving.node().agent(), component, approach)
+        instanceof Answer.Given<Admission>(Admission admission)) {
       admissions.put(component, admission);
     }
+  }
+
+  /** Where nothing leads there, that alone is found without asking. */
+  private static boolean leads(Replication standby, RoleStatus serving, Node candidate) {
+    Replication.Upstream upstream = standby.upstream();
+    return (upstream != null && upstream.host() != null)
+        || serving.routes().contains(candidate.name());
   }
 }

@@ -94,7 +94,7 @@ public class Preflight {
     if (kind == MoveKind.FAILOVER
         || asked.agents().size() < cluster.nodes().size()
         || old(situation)) {
-      polling.pollNow(cluster);
+      polling.collectNow(cluster);
       situation = surveyor.survey(cluster, candidate, asked);
     }
     List<String> unapplied =

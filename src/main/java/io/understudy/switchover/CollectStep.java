@@ -62,7 +62,7 @@ class CollectStep implements Step {
   public StepOutcome run(StepContext context) {
     MoveOrder order = MoveOrder.of(context);
     Cluster cluster = stage.cluster(context);
-    polling.pollNow(cluster);
+    polling.collectNow(cluster);
     StepOutcome synced = settle(context, cluster, order);
     StepOutcome remembered = synced instanceof Done ? remember(context, synced) : synced;
     return remembered instanceof Done && order.kind() == MoveKind.SWITCHOVER

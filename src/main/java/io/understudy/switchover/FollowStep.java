@@ -14,6 +14,7 @@ import io.understudy.polling.RoleSighting;
 import io.understudy.polling.RoleSightings;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Trust;
+import io.understudy.readiness.Ways;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +85,13 @@ class FollowStep implements Step {
     List<String> kinds = List.of(MoveKind.SWITCHOVER.word(), MoveKind.FAILOVER.word());
     for (Operation move : operations.recent(cluster.id(), kinds, MOVES)) {
       String seen =
-          Rejoiner.seenFrom(
+          Ways.seenFrom(
               RoleFacts.before(move.facts(), target).orElse(null),
               RoleFacts.before(move.facts(), primary).orElse(null));
       if (seen != null) {
         return seen;
       }
     }
-    return Rejoiner.seenFrom(
-        sightings.of(target.id()).map(RoleSighting::served).orElse(null), null);
+    return Ways.seenFrom(sightings.of(target.id()).map(RoleSighting::served).orElse(null), null);
   }
 }

@@ -9,6 +9,7 @@ import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Done;
 import io.understudy.readiness.MoveKind;
+import io.understudy.readiness.Ways;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class RejoinStep implements Step {
     Cluster cluster = stage.cluster(context);
     Instance old = cluster.instance(old(context, cluster), candidate.component());
     String from =
-        Rejoiner.seenFrom(
+        Ways.seenFrom(
             RoleFacts.before(context, old).orElse(null),
             RoleFacts.before(context, candidate).orElse(null));
     StepOutcome outcome =

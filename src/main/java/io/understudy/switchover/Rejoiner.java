@@ -1,8 +1,8 @@
 package io.understudy.switchover;
 
+import io.understudy.driver.Approach;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Replication;
-import io.understudy.driver.Replication.Follower;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.history.History;
@@ -17,11 +17,11 @@ import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.Value;
+import io.understudy.readiness.Ways;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Rejoiner {
 
-  private static final ParameterKey CONNINFO = ParameterKey.of("settings", "primary_conninfo");
   private static final ParameterKey SLOT = ParameterKey.of("settings", "primary_slot_name");
 
   private final Reader reader;
   private final RoleJobs jobs;
+  private final Ways ways;
   private final History history;
 
-  Rejoiner(Reader reader, RoleJobs jobs, History history) {
+  Rejoiner(Reader reader, RoleJobs jobs, Ways ways, History history) {
+    this.ways = ways;
     this.reader = reader;
     this.jobs = jobs;
     this.history = history;
@@ -49,34 +50,6 @@ class Rejoiner {
    *     nobody saw it: then its agent's host is taken
    */
   record Pair(Cluster cluster, Instance primary, Instance target, @Nullable String seenFrom) {}
-
-  /** Where an instance connects from, as the server that it followed saw it. */
-  static @Nullable String seenFrom(@Nullable RoleStatus followed, @Nullable RoleStatus standby) {
-    Replication above = followed == null ? null : followed.replication();
-    Replication own = standby == null ? null : standby.replication();
-    if (above == null) {
-      return null;
-    }
-    Replication.Upstream upstream = own == null ? null : own.upstream();
-    List<Follower> followers = above.followers();
-    return followers.stream()
-        .filter(follower -> isSame(follower, upstream))
-        .map(Follower::address)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(followers.size() == 1 ? followers.getFirst().address() : null);
-  }
-
-  private static boolean isSame(Follower follower, Replication.@Nullable Upstream upstream) {
-    if (upstream == null) {
-      return false;
-    }
-    String slot = upstream.slot();
-    boolean bySlot = slot != null && !slot.isEmpty();
-    return bySlot
-        ? Objects.equals(slot, follower.slot())
-        : follower.applicationName().equals(upstream.applicationName());
-  }
 
   StepOutcome rejoin(StepContext context, Pair pair) {
     return switch (reader.role(pair.primary())) {
@@ -108,17 +81,14 @@ class Rejoiner {
   }
 
   private RoleOrder.Rejoin order(Pair pair, Replication there, String identity) {
-    String seen = pair.seenFrom();
-    String host =
-        seen == null ? Objects.toString(pair.primary().node().agent().url().getHost(), null) : seen;
-    int port = there.setting("port").map(Integer::parseInt).orElse(0);
+    Approach approach = ways.to(pair.primary(), there, pair.seenFrom(), pair.target());
     return new RoleOrder.Rejoin(
-        pair.target().node().name(),
-        pair.primary().node().name(),
+        approach.node(),
+        approach.primary(),
         identity,
         there.timeline(),
         there.history(),
-        new RoleOrder.Route(value(pair.primary(), CONNINFO), host, port),
+        approach.route(),
         slot(pair),
         leftovers(pair));
   }
@@ -165,16 +135,11 @@ class Rejoiner {
   }
 
   private Optional<String> text(Instance instance, ParameterKey key) {
-    return Optional.ofNullable(value(instance, key))
-        .map(Value::display)
-        .filter(text -> !text.isBlank());
-  }
-
-  private @Nullable Value value(Instance instance, ParameterKey key) {
     return history
         .latest(instance.id())
         .flatMap(revision -> history.parameters(instance.id(), revision.number()).find(key))
         .map(Parameter::value)
-        .orElse(null);
+        .map(Value::display)
+        .filter(text -> !text.isBlank());
   }
 }

@@ -1,6 +1,7 @@
 package io.understudy.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,15 +10,22 @@ import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.polling.Polling;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.FindingCode;
 import io.understudy.readiness.MoveKind;
+import io.understudy.readiness.Preflight;
 import io.understudy.switchover.LostPrimary.Begun;
 import io.understudy.traffic.Traffic;
 import io.understudy.traffic.Whereabouts;
 import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +41,7 @@ class NamespaceSwitchoverIT {
   @Inject TrafficMoves moves;
   @Inject Traffic traffic;
   @Inject LostPrimary lost;
+  @Inject Preflight preflight;
 
   @AfterAll
   static void close() {
@@ -75,6 +84,56 @@ class NamespaceSwitchoverIT {
       inventory.delete(cluster.name(), Actor.SYSTEM);
     }
     RIG.pair().awaitStreaming();
+  }
+
+  /** Nobody has pinned the agents' keys, so a password of one is closed to the other. */
+  @Test
+  void aStandbysPasswordThatTheOldPrimaryCouldNotReadIsNamedBefore() throws Exception {
+    String primary = RIG.pair().primary();
+    String standby = RIG.pair().standby();
+    String way = RIG.pair().ask(standby, "SHOW primary_conninfo");
+    Cluster cluster = RIG.pair().declare(inventory, "sealed");
+    try {
+      execute(primary, "ALTER SYSTEM RESET primary_conninfo");
+      polling.pollNow(cluster);
+      assertThat(closed(cluster, standby)).isEmpty();
+
+      upstream(standby, way + " password=not-for-everybody");
+      polling.pollNow(cluster);
+
+      assertThat(closed(cluster, standby))
+          .singleElement()
+          .satisfies(found -> {
+            assertThat(found.blocks()).isTrue();
+            assertThat(found.evidence())
+                .singleElement(STRING)
+                .contains("not sealed to this agent", "peers in agent.yaml")
+                .doesNotContain("not-for-everybody");
+          });
+    } finally {
+      upstream(standby, way);
+      inventory.delete(cluster.name(), Actor.SYSTEM);
+    }
+    RIG.pair().awaitStreaming();
+  }
+
+  private List<Finding> closed(Cluster cluster, String candidate) {
+    return preflight.of(cluster, candidate, MoveKind.SWITCHOVER).findings().stream()
+        .filter(finding -> finding.code() == FindingCode.CANNOT_FOLLOW)
+        .toList();
+  }
+
+  private static void execute(String node, String sql) throws SQLException {
+    try (Connection connection = RIG.pair().real().connect(node);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      statement.execute("SELECT pg_catalog.pg_reload_conf()");
+    }
+  }
+
+  private static void upstream(String standby, String way) throws SQLException {
+    execute(standby, "ALTER SYSTEM SET primary_conninfo = '" + way + "'");
+    Awaitility.await().until(() -> RIG.pair().ask(standby, "SHOW primary_conninfo").equals(way));
   }
 
   /** Nobody gives their word: the fence command made sure that the node is off. */

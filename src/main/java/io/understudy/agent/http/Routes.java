@@ -9,6 +9,7 @@ import io.understudy.agent.work.Jobs;
 import io.understudy.agent.work.Unavailable;
 import io.understudy.agent.work.Watch;
 import io.understudy.agent.work.Workshop;
+import io.understudy.driver.Approach;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.RoleOrder;
 import io.understudy.protocol.AgentCard;
@@ -151,7 +152,7 @@ final class Routes {
       throw notFound();
     }
     Workshop.Bench bench = workshop.bench(path.get(2));
-    requireLength(path, List.of("jobs", "admission").contains(path.get(3)) ? 5 : 4);
+    requireLength(path, path.get(3).equals("jobs") ? 5 : 4);
     return switch (path.get(3)) {
       case "snapshot" -> {
         requireMethod(request, "GET");
@@ -170,8 +171,8 @@ final class Routes {
                 : bench.instance().role());
       }
       case "admission" -> {
-        requireMethod(request, "GET");
-        yield Reply.json(200, bench.instance().admission(path.get(4)));
+        requireMethod(request, "POST");
+        yield Reply.json(200, bench.instance().admission(request.body(Approach.class)));
       }
       case "drafts" -> {
         requireMethod(request, "POST");

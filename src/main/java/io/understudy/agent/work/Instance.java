@@ -3,6 +3,7 @@ package io.understudy.agent.work;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.understudy.driver.Admission;
+import io.understudy.driver.Approach;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Collected;
 import io.understudy.driver.Draft;
@@ -99,16 +100,16 @@ public final class Instance {
   }
 
   /**
-   * Whether a node's server would let this one in as its follower.
+   * Whether another server would let this one in as its follower.
    *
    * @throws Unavailable while a job is under way
    */
-  public Admission admission(String node) {
+  public Admission admission(Approach approach) {
     return withSession(
         SHORTLY,
         open ->
             open.roleControl()
-                .map(control -> control.admission(node))
+                .map(control -> control.admission(approach))
                 .orElseGet(() -> Admission.untold("this product has no roles")));
   }
 

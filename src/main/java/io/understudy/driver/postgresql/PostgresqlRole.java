@@ -1,7 +1,9 @@
 package io.understudy.driver.postgresql;
 
 import io.understudy.driver.Admission;
+import io.understudy.driver.Admission.Answer;
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Approach;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
@@ -13,7 +15,6 @@ import io.understudy.driver.Surroundings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /** Roles of PostgreSQL servers, that replicate or not. */
 final class PostgresqlRole implements RoleControl {
@@ -56,10 +57,12 @@ final class PostgresqlRole implements RoleControl {
   }
 
   @Override
-  public Admission admission(String node) {
-    return Optional.ofNullable(access.upstreams().get(node))
-        .map(route -> new Knock(route).admission())
-        .orElseGet(() -> Admission.untold("upstreams in agent.yaml names no " + node));
+  public Admission admission(Approach approach) {
+    try {
+      return new Knock(new FollowRoute(access, around).along(approach)).admission();
+    } catch (Impossible e) {
+      return new Admission(Answer.NO_WAY, e.getMessage() + "; " + e.refusal().remedy());
+    }
   }
 
   @Override

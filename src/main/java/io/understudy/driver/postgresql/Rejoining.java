@@ -7,7 +7,6 @@ import io.understudy.driver.Refusal;
 import io.understudy.driver.Replication;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
-import io.understudy.driver.SecretKeeper.SecretNotForUs;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.Unreachable;
 import io.understudy.driver.change.FileState;
@@ -16,12 +15,7 @@ import io.understudy.driver.change.Rights;
 import io.understudy.driver.postgresql.replication.Conninfo;
 import io.understudy.driver.postgresql.replication.ControlData;
 import io.understudy.driver.postgresql.replication.TimelineHistory;
-import io.understudy.parameter.PlainValue;
-import io.understudy.parameter.SecretValue;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,7 +49,7 @@ final class Rejoining {
 
   ApplyOutcome run(RoleOrder.Rejoin order, Journal journal) {
     try {
-      Route route = new Route(access, around);
+      FollowRoute route = new FollowRoute(access, around);
       if (power.runs()) {
         RoleStatus now = standing.status();
         if (now.duty() == Duty.IN_RECOVERY) {
@@ -68,22 +62,11 @@ final class Rejoining {
       }
       return throughRestart(order, route, journal);
     } catch (Impossible e) {
-      return new ApplyOutcome.Refused(List.of(e.refusal));
+      return new ApplyOutcome.Refused(List.of(e.refusal()));
     } catch (IOException e) {
       return PostgresqlRole.broken(
           "the server's files could not be changed: " + Failure.oneLine(String.valueOf(e)),
           "check dataDirectory, who owns it and what the agent's user may write");
-    }
-  }
-
-  /** What cannot be done, and why; nothing of it was. */
-  static final class Impossible extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final transient Refusal refusal;
-
-    Impossible(String reason, String remedy) {
-      super(reason);
-      this.refusal = new Refusal(null, reason, remedy);
     }
   }
 
@@ -97,9 +80,9 @@ final class Rejoining {
   }
 
   /** A standby that runs: empty when it does not follow within a moment. */
-  private Optional<ApplyOutcome> repoint(RoleOrder.Rejoin order, Route route, Journal journal)
+  private Optional<ApplyOutcome> repoint(RoleOrder.Rejoin order, FollowRoute route, Journal journal)
       throws Impossible {
-    Conninfo conninfo = route.to(order);
+    Conninfo conninfo = route.along(order.approach());
     standing.reaching(watch -> {
       Connection connection = watch.connection();
       if (!new RoleReading(connection, access.dataDirectory())
@@ -135,7 +118,7 @@ final class Rejoining {
     return at != null && at.standby() && at.streaming() && at.timeline() == order.timeline();
   }
 
-  private ApplyOutcome throughRestart(RoleOrder.Rejoin order, Route route, Journal journal)
+  private ApplyOutcome throughRestart(RoleOrder.Rejoin order, FollowRoute route, Journal journal)
       throws Impossible, IOException {
     Refusal missing = power.missing().orElse(null);
     if (missing != null) {
@@ -143,7 +126,7 @@ final class Rejoining {
     }
     ServerProgram program = power.program().orElseThrow();
     requireSame(order, program.control().identity());
-    Conninfo conninfo = route.to(order);
+    Conninfo conninfo = route.along(order.approach());
     Refusal stopped = power.stop(journal).orElse(null);
     if (stopped != null) {
       return new ApplyOutcome.Broken(List.of(stopped));
@@ -214,99 +197,5 @@ final class Rejoining {
   /** After an interrupted rewind the server has its own configuration again. */
   void restore(Journal journal) {
     power.program().ifPresent(program -> new Rewinding(program, access, journal).restore());
-  }
-
-  /** How the server to follow is reached from here. */
-  private record Route(Access access, Surroundings around) {
-
-    private static final String REMEDY =
-        "add upstreams: { %s: \"host=… port=… user=…\" } to this instance in agent.yaml";
-
-    /** By agent.yaml, else by what stands in this server's own settings, else by the model. */
-    Conninfo to(RoleOrder.Rejoin order) throws Impossible {
-      Conninfo named = access.upstreams().get(order.primary());
-      if (named != null) {
-        return named;
-      }
-      Optional<Conninfo> own = own();
-      RoleOrder.Route route = order.route();
-      if (own.filter(mine -> leadsTo(mine, route)).isPresent()) {
-        return own.get();
-      }
-      String host = route.host();
-      if (host == null || route.port() == 0) {
-        throw new Impossible(
-            "it is not known how %s is reached from here".formatted(order.primary()),
-            REMEDY.formatted(order.primary()));
-      }
-      Conninfo model = model(route).or(() -> own).orElseThrow(() -> noModel(order));
-      Conninfo there = model.to(host, route.port());
-      return model.get("application_name").isPresent()
-          ? there.with("application_name", order.node())
-          : there;
-    }
-
-    private static Impossible noModel(RoleOrder.Rejoin order) {
-      return new Impossible(
-          "it is not known as whom %s is connected to".formatted(order.primary()),
-          REMEDY.formatted(order.primary()));
-    }
-
-    private Optional<Conninfo> own() throws Impossible {
-      Path file = access.dataDirectory().orElse(null);
-      if (file == null) {
-        return Optional.empty();
-      }
-      try {
-        return AutoConf.of(Files.readAllBytes(file.resolve(Undoing.AUTO_CONF)))
-            .value("primary_conninfo")
-            .filter(text -> !text.isBlank())
-            .map(Conninfo::of);
-      } catch (IOException | IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
-
-    private static boolean leadsTo(Conninfo mine, RoleOrder.Route route) {
-      String host = route.host();
-      return host != null
-          && mine.port() == route.port()
-          && mine.host().filter(name -> sameHost(name, host)).isPresent();
-    }
-
-    private static boolean sameHost(String name, String host) {
-      if (name.equals(host)) {
-        return true;
-      }
-      try {
-        for (var address : InetAddress.getAllByName(name)) {
-          if (address.getHostAddress().equals(host)) {
-            return true;
-          }
-        }
-        return false;
-      } catch (UnknownHostException e) {
-        return false;
-      }
-    }
-
-    private Optional<Conninfo> model(RoleOrder.Route route) throws Impossible {
-      try {
-        return switch (route.model()) {
-          case null -> Optional.empty();
-          case PlainValue plain ->
-              Optional.of(plain.display()).filter(text -> !text.isBlank()).map(Conninfo::of);
-          case SecretValue sealed ->
-              Optional.of(
-                  Conninfo.of(new String(around.secrets().open(sealed), StandardCharsets.UTF_8)));
-        };
-      } catch (SecretNotForUs e) {
-        throw new Impossible(
-            "the connection string of the new primary's time as a standby is a secret that was not sealed to this agent",
-            "let the agents know each other (peers in agent.yaml), or add upstreams to this instance");
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
-    }
   }
 }

@@ -5,7 +5,6 @@ import io.understudy.driver.Journal;
 import io.understudy.driver.change.FileState;
 import io.understudy.driver.change.FileWriting;
 import io.understudy.driver.change.Rights;
-import io.understudy.driver.postgresql.Rejoining.Impossible;
 import io.understudy.driver.postgresql.replication.Conninfo;
 import io.understudy.driver.postgresql.replication.ControlData;
 import java.io.IOException;
