@@ -9,10 +9,12 @@ import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Done;
+import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The old primary stops taking writes. From here clients wait. */
 @Singleton
@@ -21,9 +23,11 @@ class DemoteStep implements Step {
   private final Stage stage;
   private final Reader reader;
   private final RoleJobs jobs;
+  private final Arrival arrival;
   private final Clock clock;
 
-  DemoteStep(Stage stage, Reader reader, RoleJobs jobs, Clock clock) {
+  DemoteStep(Stage stage, Reader reader, RoleJobs jobs, Arrival arrival, Clock clock) {
+    this.arrival = arrival;
     this.stage = stage;
     this.reader = reader;
     this.jobs = jobs;
@@ -38,6 +42,12 @@ class DemoteStep implements Step {
   @Override
   public StepOutcome run(StepContext context) {
     List<Instance> instances = stage.old(context);
+    for (Instance instance : instances) {
+      String missing = missing(context, instance);
+      if (missing != null) {
+        return new Refused(missing);
+      }
+    }
     Facts.once(context, Facts.DOWN, clock.instant());
     // Requests end before the database that they need stops taking writes.
     for (Instance instance : instances.reversed()) {
@@ -49,6 +59,12 @@ class DemoteStep implements Step {
     boolean stopped = instances.stream().anyMatch(each -> RoleFacts.streams(context, each));
     return new Done(
         MoveOrder.of(context).primary() + (stopped ? " is shut down" : " refuses writes"));
+  }
+
+  private @Nullable String missing(StepContext context, Instance old) {
+    return RoleFacts.streams(context, old)
+        ? arrival.forbids(old, stage.candidateOf(context, old))
+        : null;
   }
 
   private StepOutcome demote(StepContext context, Instance instance) {

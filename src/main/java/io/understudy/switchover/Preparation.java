@@ -1,16 +1,19 @@
 package io.understudy.switchover;
 
+import io.understudy.driver.Replication;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Singleton;
 
 /**
  * What is done while nobody waits, so that little is left to do while clients do: the primary
- * writes most of what its shutdown would have to write, and it is remembered who follows it.
+ * writes most of what its shutdown would have to write, its changes are seen to arrive at the
+ * candidate, and it is remembered who follows it.
  */
 @Singleton
 class Preparation {
@@ -18,8 +21,10 @@ class Preparation {
   private final Stage stage;
   private final Reader reader;
   private final RoleJobs jobs;
+  private final Arrival arrival;
 
-  Preparation(Stage stage, Reader reader, RoleJobs jobs) {
+  Preparation(Stage stage, Reader reader, RoleJobs jobs, Arrival arrival) {
+    this.arrival = arrival;
     this.stage = stage;
     this.reader = reader;
     this.jobs = jobs;
@@ -41,6 +46,15 @@ class Preparation {
         return new Unknown(old + " does not answer");
       }
       RoleFacts.before(context, old, status);
+      Replication written = status.replication();
+      if (written == null) {
+        return new Refused(old + " is no primary any more");
+      }
+      String missing =
+          arrival.awaited(context, stage.candidateOf(context, old), written.position());
+      if (missing != null) {
+        return new Refused(missing);
+      }
     }
     return otherwise;
   }

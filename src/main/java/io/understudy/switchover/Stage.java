@@ -35,6 +35,12 @@ class Stage {
     return on(context, MoveOrder.of(context).candidate());
   }
 
+  /** The candidate's instance of the same component. */
+  Instance candidateOf(StepContext context, Instance old) {
+    Cluster cluster = cluster(context);
+    return cluster.instance(cluster.node(MoveOrder.of(context).candidate()), old.component());
+  }
+
   private List<Instance> on(StepContext context, String node) {
     Cluster cluster = cluster(context);
     return cluster.instances(cluster.node(node)).stream()

@@ -11,7 +11,7 @@ record CrashCell(Fault fault, Victim victim, Boundary boundary) {
     KILL,
     /** Signal 19 for longer than an operation's lease, then signal 18. */
     FREEZE,
-    /** Nothing passes between it and the consoles for longer than the lease. */
+    /** Nothing passes between it and the consoles, or through it, for longer than the lease. */
     PARTITION,
     /** The consoles' database ends at once and comes back after longer than the lease. */
     DATABASE_LOSS
@@ -26,7 +26,9 @@ record CrashCell(Fault fault, Victim victim, Boundary boundary) {
     OLD_AGENT,
     NEW_AGENT,
     OLD_SERVER,
-    NEW_SERVER
+    NEW_SERVER,
+    /** What the two servers have between them. */
+    REPLICATION
   }
 
   /** Whether it meets consoles, and not what they speak to. */

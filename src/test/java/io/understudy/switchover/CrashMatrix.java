@@ -10,6 +10,7 @@ import static io.understudy.switchover.CrashCell.Victim.NEW_AGENT;
 import static io.understudy.switchover.CrashCell.Victim.NEW_SERVER;
 import static io.understudy.switchover.CrashCell.Victim.OLD_AGENT;
 import static io.understudy.switchover.CrashCell.Victim.OLD_SERVER;
+import static io.understudy.switchover.CrashCell.Victim.REPLICATION;
 
 import io.understudy.operation.Boundary;
 import io.understudy.switchover.CrashCell.Fault;
@@ -51,7 +52,7 @@ final class CrashMatrix {
       Map.of(
           KILL, List.of(CONSOLE, EVERY_CONSOLE, OLD_AGENT, NEW_AGENT, OLD_SERVER, NEW_SERVER),
           FREEZE, List.of(CONSOLE, OLD_AGENT, NEW_AGENT, OLD_SERVER, NEW_SERVER),
-          PARTITION, List.of(CONSOLE, OLD_AGENT, NEW_AGENT),
+          PARTITION, List.of(CONSOLE, OLD_AGENT, NEW_AGENT, REPLICATION),
           DATABASE_LOSS, List.of(CONSOLE));
 
   private CrashMatrix() {}

@@ -41,6 +41,7 @@ final class CrashRig implements AutoCloseable {
   private final PostgresServer database;
   private final Map<String, ConsoleProcess> consoles = new LinkedHashMap<>();
   private final Map<String, Relay> relays = new LinkedHashMap<>();
+  private final Map<String, Relay> links = new LinkedHashMap<>();
   private StreamingPair pair;
 
   CrashRig(Path folder) throws IOException {
@@ -71,7 +72,45 @@ final class CrashRig implements AutoCloseable {
       String url = made.real().agentUrl(node);
       relays.put(node, new Relay(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1))));
     }
+    link(made);
     return made;
+  }
+
+  /** The servers follow each other through relays, now and after every move. */
+  private void link(StreamingPair made) {
+    links.values().forEach(Relay::close);
+    links.clear();
+    made.nodes().forEach(node -> links.put(node, new Relay(made.real().server(node).port())));
+    for (String node : made.nodes()) {
+      String other =
+          made.nodes().stream().filter(name -> !name.equals(node)).findFirst().orElseThrow();
+      String way =
+          "host=127.0.0.1 port=%d user=postgres password=%s"
+              .formatted(link(other).port(), made.real().server(other).password());
+      Path file = made.real().agentFile(node);
+      try {
+        Files.writeString(
+            file,
+            Files.readString(file)
+                .replace(
+                    "    control:",
+                    "    upstreams: { %s: \"%s\" }\n    control:".formatted(other, way)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      made.real().killAgent(node);
+      made.real().reviveAgent(node);
+      if (!node.equals(made.primary())) {
+        made.real().execute(node, "ALTER SYSTEM SET primary_conninfo = '" + way + "'");
+        made.real().execute(node, "SELECT pg_reload_conf()");
+      }
+    }
+    made.awaitStreaming();
+  }
+
+  /** What leads to a node's server for the server that follows it. */
+  Relay link(String node) {
+    return java.util.Objects.requireNonNull(links.get(node));
   }
 
   StreamingPair pair() {
@@ -99,6 +138,7 @@ final class CrashRig implements AutoCloseable {
     CrashGate.open(database, DATABASE);
     reviveConsoles();
     relays.values().forEach(Relay::heal);
+    links.values().forEach(Relay::heal);
     try {
       for (String node : pair.nodes()) {
         if (!pair.real().server(node).isRunning()) {
@@ -267,6 +307,7 @@ final class CrashRig implements AutoCloseable {
   public void close() {
     consoles.values().forEach(ConsoleProcess::close);
     relays.values().forEach(Relay::close);
+    links.values().forEach(Relay::close);
     pair.close();
     servers.close();
   }

@@ -112,7 +112,7 @@ final class CrashTrial {
     switch (cell.fault()) {
       case KILL -> kill(driver, gate);
       case FREEZE -> CrashRig.signal("STOP", process(driver));
-      case PARTITION -> partitioned().forEach(node -> rig.network(node).cut());
+      case PARTITION -> partitioned().forEach(Relay::cut);
       case DATABASE_LOSS -> rig.database().crash();
     }
   }
@@ -131,6 +131,7 @@ final class CrashTrial {
       case NEW_AGENT -> rig.pair().real().killAgent(to);
       case OLD_SERVER -> crash(from);
       case NEW_SERVER -> crash(to);
+      case REPLICATION -> throw new IllegalStateException("not in the matrix");
     }
   }
 
@@ -156,7 +157,7 @@ final class CrashTrial {
       }
       case PARTITION -> {
         pause(LONGER_THAN_THE_LEASE);
-        partitioned().forEach(node -> rig.network(node).heal());
+        partitioned().forEach(Relay::heal);
       }
       case DATABASE_LOSS -> {
         pause(LONGER_THAN_THE_LEASE);
@@ -178,6 +179,7 @@ final class CrashTrial {
       case NEW_AGENT -> rig.pair().real().reviveAgent(to);
       case OLD_SERVER -> restart(from);
       case NEW_SERVER -> restart(to);
+      case REPLICATION -> {}
     }
   }
 
@@ -188,11 +190,12 @@ final class CrashTrial {
     }
   }
 
-  private List<String> partitioned() {
+  private List<Relay> partitioned() {
     return switch (cell.victim()) {
-      case CONSOLE -> List.of(from, to);
-      case OLD_AGENT -> List.of(from);
-      case NEW_AGENT -> List.of(to);
+      case CONSOLE -> List.of(rig.network(from), rig.network(to));
+      case OLD_AGENT -> List.of(rig.network(from));
+      case NEW_AGENT -> List.of(rig.network(to));
+      case REPLICATION -> List.of(rig.link(from), rig.link(to));
       case EVERY_CONSOLE, OLD_SERVER, NEW_SERVER ->
           throw new IllegalStateException("not in the matrix");
     };
@@ -201,7 +204,7 @@ final class CrashTrial {
   private @org.jspecify.annotations.Nullable ProcessHandle process(String driver) {
     return switch (cell.victim()) {
       case CONSOLE -> rig.console(driver).handle();
-      case EVERY_CONSOLE -> throw new IllegalStateException("not in the matrix");
+      case EVERY_CONSOLE, REPLICATION -> throw new IllegalStateException("not in the matrix");
       case OLD_AGENT -> rig.pair().real().agent(from).toHandle();
       case NEW_AGENT -> rig.pair().real().agent(to).toHandle();
       case OLD_SERVER -> postmaster(from);
@@ -233,8 +236,9 @@ final class CrashTrial {
     assertThat(said).as("%s: %s serves, the console says %s", cell, primary, move).isTrue();
     if (state.equals("SUCCEEDED")) {
       assertThat(primary).as(cell.toString()).isEqualTo(to);
+      return state;
     }
-    return state;
+    return state + ": " + move.path("detail").asText();
   }
 
   private final class OneWritable implements java.util.concurrent.Callable<OneWritable> {

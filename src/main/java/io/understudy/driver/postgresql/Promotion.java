@@ -24,6 +24,8 @@ final class Promotion {
   private static final Duration LEAVING = Duration.ofSeconds(60);
   private static final long ONE_SEGMENT = 16L << 20;
   private static final Duration TELL_AGAIN = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final long BEAT = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** The state of an order that came too late: recovery is over. */
@@ -71,7 +73,9 @@ final class Promotion {
 
   /** The position is where the last record begins, so replay must have gone past it. */
   private Optional<ApplyOutcome> awaitReplay(CatchUp after) throws SQLException {
-    long end = System.nanoTime() + after.patience().toNanos();
+    long began = System.nanoTime();
+    long end = began + after.patience().toNanos();
+    var source = new Source();
     try (PreparedStatement asked =
         connection.prepareStatement(
             "SELECT pg_catalog.pg_last_wal_replay_lsn()::text, pg_catalog.pg_last_wal_receive_lsn()::text, pg_catalog.pg_is_wal_replay_paused()")) {
@@ -89,11 +93,43 @@ final class Promotion {
           if (near && !row.getBoolean(3) && sleeps()) {
             return Optional.empty();
           }
-          if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
-            return Optional.of(behind(after, received, replayed, row.getBoolean(3)));
+          boolean lacks = received.compareTo(after.position()) <= 0;
+          if (System.nanoTime() > end
+              || Thread.currentThread().isInterrupted()
+              || (lacks && source.dry())) {
+            long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+            return Optional.of(behind(after, received, replayed, row.getBoolean(3), waited));
           }
         }
         LockSupport.parkNanos(BEAT);
+      }
+    }
+  }
+
+  /** Where records come from: a server that is shut down sends none, and clients wait. */
+  private final class Source {
+    private long seen = System.nanoTime();
+    private long next = seen;
+
+    /** Whether for a while there was neither a receiver at work nor an archive to fetch from. */
+    private boolean dry() throws SQLException {
+      long now = System.nanoTime();
+      if (now >= next) {
+        next = now + LOOK.toNanos();
+        if (flows()) {
+          seen = now;
+        }
+      }
+      return now - seen > GRACE.toNanos();
+    }
+
+    /** Who may not read the receiver's state sees that there is one. */
+    private boolean flows() throws SQLException {
+      try (var statement = connection.createStatement();
+          var row =
+              statement.executeQuery(
+                  "SELECT coalesce(pg_catalog.current_setting('restore_command', true), '') <> '' OR EXISTS (SELECT FROM pg_catalog.pg_stat_wal_receiver WHERE status IS NULL OR status = 'streaming')")) {
+        return row.next() && row.getBoolean(1);
       }
     }
   }
@@ -114,7 +150,11 @@ final class Promotion {
   }
 
   private static ApplyOutcome behind(
-      CatchUp after, LogPosition received, LogPosition replayed, boolean paused) {
+      CatchUp after,
+      LogPosition received,
+      LogPosition replayed,
+      boolean paused,
+      long waitedMillis) {
     String reason =
         "the candidate has received %s and replayed %s, and the primary ended at %s: %d bytes are missing after %d ms"
             .formatted(
@@ -122,7 +162,7 @@ final class Promotion {
                 replayed,
                 after.position(),
                 Math.max(1, replayed.behind(after.position())),
-                after.patienceMillis());
+                waitedMillis);
     return PostgresqlRole.refused(
         paused ? reason + "; its replay is paused" : reason,
         paused

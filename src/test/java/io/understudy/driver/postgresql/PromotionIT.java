@@ -2,6 +2,7 @@ package io.understudy.driver.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.LogPosition;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.RoleOrder;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PromotionIT {
 
@@ -45,6 +47,35 @@ class PromotionIT {
     }
   }
 
+  /** Clients wait: an hour of patience is for what may still come, and nothing can. */
+  @Test
+  @Timeout(120)
+  void doesNotWaitForWhatNobodySends() throws Exception {
+    try (var servers = new TestServers()) {
+      PostgresServer primary = servers.start(15);
+      PostgresServer standby = servers.startStandby(primary);
+      awaitReceiver(standby, "");
+      TestServers.configure(standby, "ALTER SYSTEM SET primary_conninfo = ''");
+      TestServers.configure(primary, "CREATE TABLE late AS SELECT generate_series(1, 1000)");
+      primary.stop();
+
+      try (Connection connection = standby.connect("postgres")) {
+        var after = new RoleOrder.CatchUp(1, end(primary), Duration.ofHours(1).toMillis());
+        assertThat(new Promotion(connection).run(after, new MemoryJournal()))
+            .hasValueSatisfying(outcome ->
+                assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class));
+      }
+
+      assertThat(ask(standby, "SELECT pg_is_in_recovery()")).isEqualTo("t");
+    }
+  }
+
+  private static LogPosition end(PostgresServer primary) throws Exception {
+    return new ServerProgram(primary.binaries().bin(), primary.dataDirectory())
+        .control()
+        .checkpoint();
+  }
+
   /** Shuts the primary down while the standby receives and does not replay; where it ended. */
   private static LogPosition endWhile(PostgresServer primary, PostgresServer standby)
       throws Exception {
@@ -57,9 +88,7 @@ class PromotionIT {
         .atMost(Duration.ofSeconds(30))
         .until(() -> ask(standby, "SELECT pid FROM pg_stat_wal_receiver").isEmpty());
     signal("CONT", startup);
-    return new ServerProgram(primary.binaries().bin(), primary.dataDirectory())
-        .control()
-        .checkpoint();
+    return end(primary);
   }
 
   private static void signal(String name, String pid) throws Exception {
