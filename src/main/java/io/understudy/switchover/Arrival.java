@@ -25,6 +25,11 @@ class Arrival {
   /** Twice PostgreSQL's own interval. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Directors may hold clients by now. */
+  private static final Duration BRIEFLY = Duration.ofSeconds(2);
+
+  private static final LogPosition ANYTHING = new LogPosition(0);
+
   private static final Duration BEAT = Duration.ofMillis(200);
 
   private final Reader reader;
@@ -41,7 +46,12 @@ class Arrival {
    * @param written where the primary stood a moment ago, after it had written something
    */
   @Nullable String awaited(StepContext context, Instance candidate, LogPosition written) {
-    Instant end = clock.instant().plus(PATIENCE);
+    return awaited(context, candidate, written, PATIENCE);
+  }
+
+  private @Nullable String awaited(
+      StepContext context, Instance candidate, LogPosition written, Duration patience) {
+    Instant end = clock.instant().plus(patience);
     String doubt = doubt(candidate, written);
     boolean told = false;
     while (doubt != null && clock.instant().isBefore(end) && !context.cancelRequested()) {
@@ -59,13 +69,14 @@ class Arrival {
    * Why a primary that still serves must not be shut down now; null when it may, and when it serves
    * no more: then the move has to find out where it ended.
    */
-  @Nullable String forbids(Instance old, Instance candidate) {
-    String doubt = doubt(candidate, new LogPosition(0));
-    boolean serves =
-        doubt != null
-            && reader.role(old) instanceof Reader.Told.Does told
-            && told.duty() == Duty.WRITABLE;
-    return serves ? doubt : null;
+  @Nullable String forbids(StepContext context, Instance old, Instance candidate) {
+    return doubt(candidate, ANYTHING) != null && serves(old)
+        ? awaited(context, candidate, ANYTHING, BRIEFLY)
+        : null;
+  }
+
+  private boolean serves(Instance old) {
+    return reader.role(old) instanceof Reader.Told.Does told && told.duty() == Duty.WRITABLE;
   }
 
   private @Nullable String doubt(Instance candidate, LogPosition written) {

@@ -63,7 +63,7 @@ class DemoteStep implements Step {
 
   private @Nullable String missing(StepContext context, Instance old) {
     return RoleFacts.streams(context, old)
-        ? arrival.forbids(old, stage.candidateOf(context, old))
+        ? arrival.forbids(context, old, stage.candidateOf(context, old))
         : null;
   }
 

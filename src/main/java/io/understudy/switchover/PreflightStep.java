@@ -46,7 +46,7 @@ class PreflightStep implements Step {
     kept.keep(context.operation(), report);
     List<Finding> blocking = report.blocking(passed(order));
     return blocking.isEmpty()
-        ? new StepOutcome.Done("nothing blocks; " + report.findings().size() + " findings in all")
+        ? new StepOutcome.Done("nothing blocks; findings in all: " + report.findings().size())
         : new StepOutcome.Refused(words(blocking));
   }
 

@@ -62,8 +62,8 @@ class PromotionIT {
       try (Connection connection = standby.connect("postgres")) {
         var after = new RoleOrder.CatchUp(1, end(primary), Duration.ofHours(1).toMillis());
         assertThat(new Promotion(connection).run(after, new MemoryJournal()))
-            .hasValueSatisfying(outcome ->
-                assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class));
+            .hasValueSatisfying(
+                outcome -> assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class));
       }
 
       assertThat(ask(standby, "SELECT pg_is_in_recovery()")).isEqualTo("t");
