@@ -1,6 +1,7 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.Replication;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.driver.RoleStyle;
@@ -131,8 +132,19 @@ class PromoteStep implements Step {
     if (!RoleFacts.streams(context, instance)) {
       return jobs.demote(context, instance);
     }
-    return status.follows()
-        ? new Done(instance + " is still a standby")
+    if (status.follows()) {
+      return new Done(instance + " is still a standby");
+    }
+    return downAsStandby(status)
+        ? new Done(instance + " is down and would come back as a standby")
         : new Irrevocable(instance + " has taken over after all (" + status.duty() + ")");
+  }
+
+  /** A server forgets an order to take over when it ends before it has carried it out. */
+  private static boolean downAsStandby(RoleStatus status) {
+    Replication at = status.replication();
+    return at != null
+        && at.standby()
+        && (status.duty() == Duty.CRASHED || status.duty() == Duty.STOPPED);
   }
 }

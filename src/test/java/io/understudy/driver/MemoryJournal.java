@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A journal that outlives sessions but not the test. */
-public final class MemoryJournal implements Journal {
+public class MemoryJournal implements Journal {
 
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, byte[]> kept = new HashMap<>();

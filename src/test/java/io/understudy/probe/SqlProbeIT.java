@@ -2,8 +2,8 @@ package io.understudy.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.understudy.driver.postgresql.TestCertificate;
 import io.understudy.embedded.PostgresServer;
+import io.understudy.embedded.TestCertificate;
 import io.understudy.embedded.TestServers;
 import io.understudy.inventory.Probe;
 import io.understudy.security.Secret;
@@ -139,8 +139,8 @@ class SqlProbeIT {
 
   @Test
   void verifiesTheServersCertificate() throws IOException, SQLException {
-    TestCertificate.write(server.dataDirectory(), "probe");
-    TestCertificate.write(server.dataDirectory(), "stranger");
+    TestCertificate.of("localhost", "dns:localhost").write(server.dataDirectory(), "probe");
+    TestCertificate.of("localhost", "dns:localhost").write(server.dataDirectory(), "stranger");
     TestServers.configure(
         server,
         "ALTER SYSTEM SET ssl_cert_file = 'probe.crt'",

@@ -4,38 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.understudy.embedded.TestCertificate;
 import io.understudy.inventory.Probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whose certificate is taken for the service's. */
 class TlsProbeTest {
 
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
-  @TempDir Path folder;
-
   @Test
   void takesACertificateThatTheDeclaredOneSignedForThisHost() throws Exception {
-    KeyStore keys = keys("fits", "ip:127.0.0.1");
+    TestCertificate keys = TestCertificate.of("fits", "ip:127.0.0.1");
     HttpsServer server = start(keys);
     try {
-      assertThat(ask(server, pem(keys)).detail()).isEqualTo("status 204");
+      assertThat(ask(server, keys.certificate()).detail()).isEqualTo("status 204");
     } finally {
       server.stop(0);
     }
@@ -43,11 +35,11 @@ class TlsProbeTest {
 
   @Test
   void takesNoneThatNobodyKnownSigned() throws Exception {
-    KeyStore keys = keys("stranger", "ip:127.0.0.1");
+    TestCertificate keys = TestCertificate.of("stranger", "ip:127.0.0.1");
     HttpsServer server = start(keys);
     try {
       assertThat(ask(server, null).detail()).startsWith("TLS failed: ");
-      assertThat(ask(server, pem(keys("another", "ip:127.0.0.1"))).detail())
+      assertThat(ask(server, TestCertificate.of("another", "ip:127.0.0.1").certificate()).detail())
           .startsWith("TLS failed: ");
     } finally {
       server.stop(0);
@@ -56,10 +48,10 @@ class TlsProbeTest {
 
   @Test
   void takesNoneOfAnotherHost() throws Exception {
-    KeyStore keys = keys("elsewhere", "dns:elsewhere.example");
+    TestCertificate keys = TestCertificate.of("elsewhere", "dns:elsewhere.example");
     HttpsServer server = start(keys);
     try {
-      Probed probed = ask(server, pem(keys));
+      Probed probed = ask(server, keys.certificate());
 
       assertThat(probed.passed()).isFalse();
       assertThat(probed.detail()).startsWith("TLS failed: ").contains("127.0.0.1");
@@ -76,10 +68,11 @@ class TlsProbeTest {
         .getFirst();
   }
 
-  private static HttpsServer start(KeyStore keys) throws IOException, GeneralSecurityException {
+  private static HttpsServer start(TestCertificate own)
+      throws IOException, GeneralSecurityException {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, PASSWORD);
+    factory.init(own.keys(), TestCertificate.PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(factory.getKeyManagers(), null, null);
     HttpsServer server =
@@ -93,43 +86,5 @@ class TlsProbeTest {
         });
     server.start();
     return server;
-  }
-
-  private KeyStore keys(String name, String host) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "it",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "SAN=" + host,
-                "-validity",
-                "2",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                "changeit")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return KeyStore.getInstance(store.toFile(), PASSWORD);
-  }
-
-  private static String pem(KeyStore keys) throws GeneralSecurityException {
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-            .encodeToString(keys.getCertificate("it").getEncoded())
-        + "\n-----END CERTIFICATE-----\n";
   }
 }

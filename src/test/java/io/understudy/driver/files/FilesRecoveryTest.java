@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
-import io.understudy.driver.Command;
-import io.understudy.driver.Journal;
+import io.understudy.driver.DyingJournal;
+import io.understudy.driver.DyingJournal.Killed;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,18 +49,18 @@ class FilesRecoveryTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
   void whateverStepWasTheLastItIsPutBackOrStays(int step) {
     Map<String, String> before = files.everything();
-    var journal = new DyingJournal(step);
+    var journal = DyingJournal.after(step);
     Throwable death;
     try (Session doomed = files.open()) {
       ChangeRequest request = request(doomed);
       death = catchThrowable(() -> doomed.apply(request, journal));
     }
-    boolean confirmed = journal.disk.marked("confirmed");
+    boolean confirmed = journal.disk().marked("confirmed");
 
     ApplyOutcome outcome;
     try (Session next = files.open()) {
-      outcome = next.recover(journal.disk);
-      assertThat(next.recover(journal.disk)).hasSameClassAs(outcome);
+      outcome = next.recover(journal.disk());
+      assertThat(next.recover(journal.disk())).hasSameClassAs(outcome);
     }
 
     assertThat(death).isInstanceOf(Killed.class);
@@ -77,7 +75,7 @@ class FilesRecoveryTest {
 
   @Test
   void whatSomebodyElseChangedMeanwhileIsNotOverwritten() throws IOException {
-    var journal = new DyingJournal(13);
+    var journal = DyingJournal.after(13);
     try (Session doomed = files.open()) {
       ChangeRequest request = request(doomed);
       assertThatThrownBy(() -> doomed.apply(request, journal)).isInstanceOf(Killed.class);
@@ -86,7 +84,7 @@ class FilesRecoveryTest {
 
     ApplyOutcome outcome;
     try (Session next = files.open()) {
-      outcome = next.recover(journal.disk);
+      outcome = next.recover(journal.disk());
     }
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Broken.class);
@@ -100,7 +98,7 @@ class FilesRecoveryTest {
     try (Session session = files.open()) {
       ChangeRequest request = request(session);
       var journal =
-          new DyingJournal(0) {
+          new MemoryJournal() {
             @Override
             public void keep(String name, byte[] bytes) {
               super.keep(
@@ -115,62 +113,6 @@ class FilesRecoveryTest {
 
       assertThat(outcome).isInstanceOf(ApplyOutcome.Stale.class);
       assertThat(files.text("my.cnf")).contains("= 151");
-    }
-  }
-
-  /** The agent is gone. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A journal whose process is killed right after an entry is on disk. */
-  private static class DyingJournal implements Journal {
-
-    private final MemoryJournal disk = new MemoryJournal();
-    private final int last;
-
-    DyingJournal(int last) {
-      this.last = last;
-    }
-
-    private void dieMaybe() {
-      if (disk.entries().size() == last) {
-        throw new Killed();
-      }
-    }
-
-    @Override
-    public void before(Command command) {
-      disk.before(command);
-      dieMaybe();
-    }
-
-    @Override
-    public void after(String result) {
-      disk.after(result);
-      dieMaybe();
-    }
-
-    @Override
-    public void keep(String name, byte[] bytes) {
-      disk.keep(name, bytes);
-      dieMaybe();
-    }
-
-    @Override
-    public Optional<byte[]> kept(String name) {
-      return disk.kept(name);
-    }
-
-    @Override
-    public List<Entry> entries() {
-      return disk.entries();
-    }
-
-    @Override
-    public void mark(String mark) {
-      disk.mark(mark);
-      dieMaybe();
     }
   }
 }

@@ -6,15 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
-import io.understudy.driver.Command;
-import io.understudy.driver.Journal;
-import io.understudy.driver.MemoryJournal;
+import io.understudy.driver.DyingJournal;
+import io.understudy.driver.DyingJournal.Killed;
 import io.understudy.driver.Session;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +47,7 @@ class NginxRecoveryIT {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14})
   void whateverStepWasTheLastItIsPutBackOrStays(int step) throws IOException {
     Map<String, String> before = nginx.everything();
-    var journal = new DyingJournal(step);
+    var journal = DyingJournal.after(step);
     var client = new Client(nginx.port(1), "app.example.com");
     try (client) {
       Throwable death;
@@ -58,12 +55,12 @@ class NginxRecoveryIT {
         ChangeRequest request = request(doomed);
         death = catchThrowable(() -> doomed.apply(request, journal));
       }
-      boolean confirmed = journal.disk.marked("confirmed");
+      boolean confirmed = journal.disk().marked("confirmed");
 
       ApplyOutcome outcome;
       try (Session next = nginx.open()) {
-        outcome = next.recover(journal.disk);
-        assertThat(next.recover(journal.disk)).hasSameClassAs(outcome);
+        outcome = next.recover(journal.disk());
+        assertThat(next.recover(journal.disk())).hasSameClassAs(outcome);
       }
 
       assertThat(death).isInstanceOf(Killed.class);
@@ -81,7 +78,7 @@ class NginxRecoveryIT {
   @Test
   void withTheServerDownTheFilesArePutBack() {
     Map<String, String> before = nginx.everything();
-    var journal = new DyingJournal(13);
+    var journal = DyingJournal.after(13);
     try (Session doomed = nginx.open()) {
       ChangeRequest request = request(doomed);
       assertThatThrownBy(() -> doomed.apply(request, journal)).isInstanceOf(Killed.class);
@@ -91,7 +88,7 @@ class NginxRecoveryIT {
 
     ApplyOutcome outcome;
     try (Session next = nginx.open()) {
-      outcome = next.recover(journal.disk);
+      outcome = next.recover(journal.disk());
     }
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.PutBack.class);
@@ -100,7 +97,7 @@ class NginxRecoveryIT {
 
   @Test
   void whatSomebodyElseChangedMeanwhileIsNotOverwritten() throws IOException {
-    var journal = new DyingJournal(13);
+    var journal = DyingJournal.after(13);
     try (Session doomed = nginx.open()) {
       ChangeRequest request = request(doomed);
       assertThatThrownBy(() -> doomed.apply(request, journal)).isInstanceOf(Killed.class);
@@ -109,67 +106,11 @@ class NginxRecoveryIT {
 
     ApplyOutcome outcome;
     try (Session next = nginx.open()) {
-      outcome = next.recover(journal.disk);
+      outcome = next.recover(journal.disk());
     }
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Broken.class);
     assertThat(nginx.text("nginx.conf")).endsWith("# mine\n");
     assertThat(nginx.text("conf.d/10-app.conf")).contains("proxy_read_timeout 60s");
-  }
-
-  /** The agent is gone. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A journal whose process is killed right after an entry is on disk. */
-  private static final class DyingJournal implements Journal {
-
-    private final MemoryJournal disk = new MemoryJournal();
-    private final int last;
-
-    DyingJournal(int last) {
-      this.last = last;
-    }
-
-    private void dieMaybe() {
-      if (disk.entries().size() == last) {
-        throw new Killed();
-      }
-    }
-
-    @Override
-    public void before(Command command) {
-      disk.before(command);
-      dieMaybe();
-    }
-
-    @Override
-    public void after(String result) {
-      disk.after(result);
-      dieMaybe();
-    }
-
-    @Override
-    public void keep(String name, byte[] bytes) {
-      disk.keep(name, bytes);
-      dieMaybe();
-    }
-
-    @Override
-    public Optional<byte[]> kept(String name) {
-      return disk.kept(name);
-    }
-
-    @Override
-    public List<Entry> entries() {
-      return disk.entries();
-    }
-
-    @Override
-    public void mark(String mark) {
-      disk.mark(mark);
-      dieMaybe();
-    }
   }
 }

@@ -8,8 +8,9 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Command;
 import io.understudy.driver.CommandControls;
 import io.understudy.driver.Draft;
+import io.understudy.driver.DyingJournal;
+import io.understudy.driver.DyingJournal.Killed;
 import io.understudy.driver.InstanceSettings;
-import io.understudy.driver.Journal;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
 import io.understudy.parameter.ParameterKey;
@@ -155,7 +156,7 @@ class CommitConfirmIT {
   @Test
   void anAgentKilledWithTheServerDownPutsItBack() throws Exception {
     String before = server.text("postgresql.auto.conf");
-    var journal = new DyingJournal(Plan.RESTART);
+    var journal = DyingJournal.before(command -> command.text().equals(Plan.RESTART));
     try (Session doomed = server.open(server.settingsWithout("binDirectory"))) {
       ChangeRequest request =
           new Asking(doomed).withRestart().request("wal_level", "minimal", "archive_mode", "on");
@@ -167,8 +168,8 @@ class CommitConfirmIT {
 
     ApplyOutcome outcome;
     try (Session next = server.open()) {
-      outcome = next.recover(journal.survivor());
-      assertThat(next.recover(journal.survivor())).isInstanceOf(ApplyOutcome.PutBack.class);
+      outcome = next.recover(journal.disk());
+      assertThat(next.recover(journal.disk())).isInstanceOf(ApplyOutcome.PutBack.class);
     }
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.PutBack.class);
@@ -179,14 +180,14 @@ class CommitConfirmIT {
 
   @Test
   void anAgentKilledBetweenCommandAndReloadPutsItBack() throws Exception {
-    var journal = new DyingJournal(Reload.SQL);
+    var journal = DyingJournal.before(command -> command.text().equals(Reload.SQL));
     ChangeRequest request = ask.request("work_mem", "8MB", "log_connections", "on");
     assertThatThrownBy(() -> session.apply(request, journal)).isInstanceOf(Killed.class);
     server.sql("ALTER SYSTEM SET maintenance_work_mem = '99MB'");
 
     ApplyOutcome outcome;
     try (Session next = server.open()) {
-      outcome = next.recover(journal.survivor());
+      outcome = next.recover(journal.disk());
     }
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.PutBack.class);
@@ -281,58 +282,5 @@ class CommitConfirmIT {
   void theControlFileTellsTheSystemIdentifier() throws Exception {
     assertThat(ServerFiles.systemIdentifier(server.server().dataDirectory()))
         .isEqualTo(session.collect().identity().id());
-  }
-
-  /** The agent is gone. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A journal whose process is killed after a command was noted and before it runs. */
-  private static final class DyingJournal implements Journal {
-
-    private final MemoryJournal disk = new MemoryJournal();
-    private final String last;
-
-    DyingJournal(String last) {
-      this.last = last;
-    }
-
-    MemoryJournal survivor() {
-      return disk;
-    }
-
-    @Override
-    public void before(Command command) {
-      disk.before(command);
-      if (command.text().equals(last)) {
-        throw new Killed();
-      }
-    }
-
-    @Override
-    public void after(String result) {
-      disk.after(result);
-    }
-
-    @Override
-    public void keep(String name, byte[] bytes) {
-      disk.keep(name, bytes);
-    }
-
-    @Override
-    public java.util.Optional<byte[]> kept(String name) {
-      return disk.kept(name);
-    }
-
-    @Override
-    public List<Entry> entries() {
-      return disk.entries();
-    }
-
-    @Override
-    public void mark(String mark) {
-      disk.mark(mark);
-    }
   }
 }

@@ -6,6 +6,7 @@ import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Session;
+import io.understudy.embedded.TestCertificate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,9 @@ abstract class DangerousSettings {
 
   @BeforeAll
   void makeRoomForDangers() throws Exception {
-    TestCertificate.write(server.server().dataDirectory(), "good");
-    TestCertificate.write(server.server().dataDirectory(), "other");
+    TestCertificate.of("localhost", "dns:localhost").write(server.server().dataDirectory(), "good");
+    TestCertificate.of("localhost", "dns:localhost")
+        .write(server.server().dataDirectory(), "other");
     Files.writeString(server.file("broken.crt"), "this is no certificate\n");
     server.sql("SELECT pg_create_physical_replication_slot('kept')");
   }

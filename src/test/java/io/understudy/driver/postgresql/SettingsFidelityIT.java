@@ -7,6 +7,7 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.ChangeRequest.Wish;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
+import io.understudy.embedded.TestCertificate;
 import io.understudy.parameter.Effect;
 import io.understudy.parameter.Likeness;
 import io.understudy.parameter.Parameter;
@@ -65,8 +66,10 @@ class SettingsFidelityIT {
 
   private static void prepare(ServerUnderTest... servers) throws SQLException {
     for (ServerUnderTest server : servers) {
-      TestCertificate.write(server.server().dataDirectory(), "server");
-      TestCertificate.write(server.server().dataDirectory(), "other");
+      TestCertificate.of("localhost", "dns:localhost")
+          .write(server.server().dataDirectory(), "server");
+      TestCertificate.of("localhost", "dns:localhost")
+          .write(server.server().dataDirectory(), "other");
       server.sql(
           "SET allow_in_place_tablespaces = on", "CREATE TABLESPACE \"in place\" LOCATION ''");
       server.sql(

@@ -6,18 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.understudy.driver.ApplyOutcome;
 import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Command;
+import io.understudy.driver.DyingJournal;
+import io.understudy.driver.DyingJournal.Killed;
 import io.understudy.driver.IdentityChanged;
 import io.understudy.driver.InstanceSettings;
-import io.understudy.driver.Journal;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
 import io.understudy.parameter.ParameterSet;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,7 +52,7 @@ class WildflyRecoveryIT {
   @Order(1)
   void anAgentThatDiesAfterTheChangeIsMadeUndoneByTheNext() {
     String file = wildfly.text();
-    var journal = new DyingJournal();
+    var journal = DyingJournal.before(command -> command.kind() == Command.Kind.RELOAD);
     try (Session session = open(60)) {
       ChangeRequest request =
           Wished.of(
@@ -66,9 +65,7 @@ class WildflyRecoveryIT {
               "shop.example.com",
               "subsystem/io/worker/second",
               "present");
-      assertThatThrownBy(() -> session.apply(request, journal))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessage("died");
+      assertThatThrownBy(() -> session.apply(request, journal)).isInstanceOf(Killed.class);
     }
     assertThat(wildfly.text()).isNotEqualTo(file).contains("shop.example.com");
 
@@ -136,46 +133,6 @@ class WildflyRecoveryIT {
       try (Session next = open(60)) {
         assertThat(next.collect().identity().id()).isNotEqualTo(before);
       }
-    }
-  }
-
-  /** A journal of an agent that ends when the change is made and not live yet. */
-  private static final class DyingJournal implements Journal {
-    private final MemoryJournal kept = new MemoryJournal();
-    private boolean dead;
-
-    @Override
-    public void before(Command command) {
-      kept.before(command);
-      if (command.kind() == Command.Kind.RELOAD && !dead) {
-        dead = true;
-        throw new IllegalStateException("died");
-      }
-    }
-
-    @Override
-    public void after(String result) {
-      kept.after(result);
-    }
-
-    @Override
-    public void keep(String name, byte[] bytes) {
-      kept.keep(name, bytes);
-    }
-
-    @Override
-    public Optional<byte[]> kept(String name) {
-      return kept.kept(name);
-    }
-
-    @Override
-    public List<Entry> entries() {
-      return kept.entries();
-    }
-
-    @Override
-    public void mark(String mark) {
-      kept.mark(mark);
     }
   }
 }

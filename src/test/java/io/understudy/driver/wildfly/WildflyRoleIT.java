@@ -8,6 +8,8 @@ import io.understudy.driver.ChangeRequest;
 import io.understudy.driver.Command;
 import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
+import io.understudy.driver.DyingJournal;
+import io.understudy.driver.DyingJournal.Killed;
 import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.Journal;
 import io.understudy.driver.MemoryJournal;
@@ -20,7 +22,6 @@ import io.understudy.driver.Unreachable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -150,16 +151,16 @@ class WildflyRoleIT {
   @Test
   @Order(4)
   void anAgentKilledBeforeTheCommandIsFoundToHaveDoneNothing() {
-    var journal = new DyingJournal(Journal.Entry.Kind.BEFORE);
-    assertThatThrownBy(() -> role.carryOut(DEMOTE, journal)).hasMessage("died");
+    var journal = DyingJournal.before(_ -> true);
+    assertThatThrownBy(() -> role.carryOut(DEMOTE, journal)).isInstanceOf(Killed.class);
 
     assertThat(next(DEMOTE, journal)).isInstanceOf(ApplyOutcome.Broken.class);
 
     assertThat(duty()).isEqualTo(Duty.SERVING);
     assertThat(next(DEMOTE, new MemoryJournal())).isInstanceOf(ApplyOutcome.PutBack.class);
     assertThat(role.carryOut(DEMOTE, new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
-    var promotion = new DyingJournal(Journal.Entry.Kind.BEFORE);
-    assertThatThrownBy(() -> role.carryOut(PROMOTE, promotion)).hasMessage("died");
+    var promotion = DyingJournal.before(_ -> true);
+    assertThatThrownBy(() -> role.carryOut(PROMOTE, promotion)).isInstanceOf(Killed.class);
     assertThat(next(PROMOTE, promotion)).isInstanceOf(ApplyOutcome.Broken.class);
     assertThat(duty()).isEqualTo(Duty.SUSPENDED);
   }
@@ -168,8 +169,8 @@ class WildflyRoleIT {
   @Order(5)
   void anAgentKilledAfterTheCommandIsFoundToHaveDoneIt() throws Exception {
     var held = application.hold("through");
-    var journal = new DyingJournal(Journal.Entry.Kind.AFTER);
-    assertThatThrownBy(() -> role.carryOut(DEMOTE, journal)).hasMessage("died");
+    var journal = DyingJournal.beforeTheResult();
+    assertThatThrownBy(() -> role.carryOut(DEMOTE, journal)).isInstanceOf(Killed.class);
     assertThat(application.status()).isEqualTo(503);
 
     CompletableFuture<ApplyOutcome> recovery =
@@ -179,8 +180,8 @@ class WildflyRoleIT {
     assertThat(recovery.get()).isEqualTo(ApplyOutcome.Applied.role(role.status()));
     assertThat(held.get().statusCode()).isEqualTo(200);
     assertThat(duty()).isEqualTo(Duty.SUSPENDED);
-    var promotion = new DyingJournal(Journal.Entry.Kind.AFTER);
-    assertThatThrownBy(() -> role.carryOut(PROMOTE, promotion)).hasMessage("died");
+    var promotion = DyingJournal.beforeTheResult();
+    assertThatThrownBy(() -> role.carryOut(PROMOTE, promotion)).isInstanceOf(Killed.class);
     assertThat(next(PROMOTE, promotion)).isInstanceOf(ApplyOutcome.Applied.class);
     assertThat(duty()).isEqualTo(Duty.SERVING);
   }
@@ -283,55 +284,5 @@ class WildflyRoleIT {
     assertThatThrownBy(() -> role.carryOut(PROMOTE, journal)).isInstanceOf(Unreachable.class);
     assertThat(journal.entries()).isEmpty();
     wildfly.start();
-  }
-
-  /** A journal of an agent that ends when the first entry of a sort is written. */
-  private static final class DyingJournal implements Journal {
-    private final MemoryJournal kept = new MemoryJournal();
-    private final Entry.Kind when;
-    private boolean dead;
-
-    DyingJournal(Entry.Kind when) {
-      this.when = when;
-    }
-
-    private void die(Entry.Kind kind) {
-      if (kind == when && !dead) {
-        dead = true;
-        throw new IllegalStateException("died");
-      }
-    }
-
-    @Override
-    public void before(Command command) {
-      kept.before(command);
-      die(Entry.Kind.BEFORE);
-    }
-
-    @Override
-    public void after(String result) {
-      die(Entry.Kind.AFTER);
-      kept.after(result);
-    }
-
-    @Override
-    public void keep(String name, byte[] bytes) {
-      kept.keep(name, bytes);
-    }
-
-    @Override
-    public Optional<byte[]> kept(String name) {
-      return kept.kept(name);
-    }
-
-    @Override
-    public List<Entry> entries() {
-      return kept.entries();
-    }
-
-    @Override
-    public void mark(String mark) {
-      kept.mark(mark);
-    }
   }
 }
