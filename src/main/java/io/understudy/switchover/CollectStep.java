@@ -114,6 +114,10 @@ class CollectStep implements Step {
       if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(instance + " does not answer");
       }
+      boolean down = status.duty() == Duty.STOPPED || status.duty() == Duty.CRASHED;
+      if (down && MoveOrder.of(context).kind() != MoveKind.REJOIN) {
+        return new Refused(instance + " is down (" + status.duty() + ")");
+      }
       if (status.duty() == Duty.WRITABLE || status.duty() == Duty.SERVING) {
         context.remember(Facts.writableBefore(instance), "true");
       }
