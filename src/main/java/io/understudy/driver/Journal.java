@@ -38,6 +38,11 @@ public interface Journal {
     return entries().stream().anyMatch(e -> e.kind() == Entry.Kind.MARK && e.text().equals(mark));
   }
 
+  /** Whether a command was noted, which may have run. */
+  default boolean begun() {
+    return entries().stream().anyMatch(entry -> entry.kind() == Entry.Kind.BEFORE);
+  }
+
   /** One line of the journal. */
   record Entry(Kind kind, String text) {
     public Entry {

@@ -34,8 +34,9 @@ public interface RoleControl {
   ApplyOutcome carryOut(RoleOrder order, Journal journal);
 
   /**
-   * Says how an interrupted {@link #carryOut} stands, by its journal and by looking. Runs no
-   * command that had not been begun: who ordered it may have turned round by now.
+   * Says how an interrupted {@link #carryOut} stands, by its journal, in which a command was noted,
+   * and by looking. Runs no command that had not been begun: who ordered it may have turned round
+   * by now.
    */
   ApplyOutcome recover(RoleOrder order, Journal journal);
 }

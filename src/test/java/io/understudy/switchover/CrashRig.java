@@ -11,6 +11,7 @@ import io.understudy.console.ConsoleProcess;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.embedded.TestServers;
 import io.understudy.operation.Boundary;
+import io.understudy.operation.BoundaryGate;
 import io.understudy.protocol.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +62,6 @@ final class CrashRig implements AutoCloseable {
                   "UNDERSTUDY_DATABASE_URL",
                   database.jdbcUrl(DATABASE) + "?ApplicationName=" + name)));
     }
-    CrashGate.install(database, DATABASE);
     pair = connected(new StreamingPair());
   }
 
@@ -129,13 +129,13 @@ final class CrashRig implements AutoCloseable {
     return java.util.Objects.requireNonNull(consoles.get(name));
   }
 
-  CrashGate gateAt(Boundary boundary) {
-    return new CrashGate(database, DATABASE, boundary);
+  BoundaryGate gateAt(Boundary boundary) {
+    return new BoundaryGate(database, DATABASE, boundary);
   }
 
   /** Everything well, and a cluster of which nothing is known from before. */
   void ready() {
-    CrashGate.open(database, DATABASE);
+    BoundaryGate.open(database, DATABASE);
     reviveConsoles();
     relays.values().forEach(Relay::heal);
     links.values().forEach(Relay::heal);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.operation.Boundary.Moment;
+import io.understudy.operation.BoundaryGate;
 import io.understudy.switchover.CrashCell.Victim;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -67,7 +68,7 @@ final class CrashTrial {
       client.borne();
       String id;
       long struck;
-      try (CrashGate gate =
+      try (BoundaryGate gate =
           rig.gateAt(cell.boundary())) { // stands before the first boundary can be passed
         id = rig.begin(to);
         struck = strikeAt(gate);
@@ -95,7 +96,7 @@ final class CrashTrial {
   }
 
   /** Returns when it happened, in milliseconds of the database's clock. */
-  private long strikeAt(CrashGate gate) {
+  private long strikeAt(BoundaryGate gate) {
     String driver = gate.awaitArrival();
     if (!cell.onConsoles() && cell.boundary().moment() == Moment.INSIDE) {
       // The call to the agent goes out now, and what happens meets it on the way.
@@ -108,7 +109,7 @@ final class CrashTrial {
     return now;
   }
 
-  private void strike(String driver, CrashGate gate) {
+  private void strike(String driver, BoundaryGate gate) {
     switch (cell.fault()) {
       case KILL -> kill(driver, gate);
       case FREEZE -> CrashRig.signal("STOP", process(driver));
@@ -117,7 +118,7 @@ final class CrashTrial {
     }
   }
 
-  private void kill(String driver, CrashGate gate) {
+  private void kill(String driver, BoundaryGate gate) {
     switch (cell.victim()) {
       case CONSOLE -> {
         rig.console(driver).kill();
@@ -162,7 +163,7 @@ final class CrashTrial {
       case DATABASE_LOSS -> {
         pause(LONGER_THAN_THE_LEASE);
         rig.database().start();
-        CrashGate.open(rig.database(), CrashRig.DATABASE);
+        BoundaryGate.open(rig.database(), CrashRig.DATABASE);
       }
     }
   }

@@ -53,12 +53,7 @@ final class Recovery {
   /** What an interrupted apply left is put back. */
   ApplyOutcome putBack(FileJournal journal) {
     if (journal.entries().isEmpty()) {
-      return new ApplyOutcome.PutBack(
-          List.of(
-              new Refusal(
-                  null,
-                  "the agent ended before the first command, so nothing was changed",
-                  "sync again")));
+      return untouched("sync again");
     }
     try {
       return session.get().recover(journal);
@@ -75,6 +70,9 @@ final class Recovery {
 
   /** How an order about the role stands: nothing is begun that had not been. */
   private ApplyOutcome standing(RoleOrder order, FileJournal journal) {
+    if (!journal.begun()) {
+      return untouched("try again");
+    }
     try {
       return session
           .get()
@@ -85,6 +83,13 @@ final class Recovery {
       Log.broke(instance, "an interrupted order could not be looked into", e);
       return interrupted(order, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ApplyOutcome untouched(String remedy) {
+    return new ApplyOutcome.PutBack(
+        List.of(
+            new Refusal(
+                null, "the agent ended before the first command, so nothing was changed", remedy)));
   }
 
   private static ApplyOutcome interrupted(RoleOrder order, String reason) {

@@ -100,16 +100,6 @@ final class PostgresqlRole implements RoleControl {
 
   @Override
   public ApplyOutcome recover(RoleOrder order, Journal journal) {
-    boolean begun =
-        journal.entries().stream().anyMatch(entry -> entry.kind() == Journal.Entry.Kind.BEFORE);
-    if (!begun) {
-      return new ApplyOutcome.PutBack(
-          List.of(
-              new Refusal(
-                  null,
-                  "the agent ended before the first command, so nothing was changed",
-                  "try again")));
-    }
     return switch (order) {
       case RoleOrder.Prepare _ -> interrupted(order);
       case RoleOrder.Welcome _ -> interrupted(order);

@@ -202,16 +202,6 @@ final class WildflyRole implements RoleControl {
 
   @Override
   public ApplyOutcome recover(RoleOrder order, Journal journal) {
-    boolean begun =
-        journal.entries().stream().anyMatch(entry -> entry.kind() == Journal.Entry.Kind.BEFORE);
-    if (!begun) {
-      return new ApplyOutcome.PutBack(
-          List.of(
-              new Refusal(
-                  null,
-                  "the agent ended before the first command, so nothing was changed",
-                  "try again")));
-    }
     return WildflySession.reaching(() -> {
       Running now = running();
       return switch (order) {

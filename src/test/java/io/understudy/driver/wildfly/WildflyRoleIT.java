@@ -157,7 +157,6 @@ class WildflyRoleIT {
     assertThat(next(DEMOTE, journal)).isInstanceOf(ApplyOutcome.Broken.class);
 
     assertThat(duty()).isEqualTo(Duty.SERVING);
-    assertThat(next(DEMOTE, new MemoryJournal())).isInstanceOf(ApplyOutcome.PutBack.class);
     assertThat(role.carryOut(DEMOTE, new MemoryJournal())).isInstanceOf(ApplyOutcome.Applied.class);
     var promotion = DyingJournal.before(_ -> true);
     assertThatThrownBy(() -> role.carryOut(PROMOTE, promotion)).isInstanceOf(Killed.class);
