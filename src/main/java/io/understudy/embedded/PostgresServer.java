@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +29,9 @@ public final class PostgresServer implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration STALE_LOCK_PATIENCE = Duration.ofSeconds(10);
+  private static final int LOWEST_PORT = 15_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final int PORTS_TRIED = 1_000;
   private static final Pattern PORT_LINE = Pattern.compile("(?m)^port = (\\d+)$");
 
   private final PostgresBinaries binaries;
@@ -240,12 +244,25 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /** A port of 127.0.0.1 that nobody listens on now. */
+  /**
+   * A port of 127.0.0.1 that nobody listens on now, below those that Linux gives to outgoing
+   * connections (32768 and up by default): until its server listens, none of these may take it.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new EmbeddedFailure("no free port on 127.0.0.1: " + e.getMessage(), e);
+    return ThreadLocalRandom.current()
+        .ints(LOWEST_PORT, HIGHEST_PORT)
+        .limit(PORTS_TRIED)
+        .filter(PostgresServer::isFree)
+        .findFirst()
+        .orElseThrow(() -> new EmbeddedFailure("no free port on 127.0.0.1"));
+  }
+
+  /** Whether nobody listens on that port of 127.0.0.1. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package io.understudy.switchover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -36,11 +37,11 @@ final class PatroniUnderTest implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Process> processes = new ArrayList<>();
   private final Map<String, Process> managers = new HashMap<>();
-  private final int store = FreePorts.next();
+  private final int store = PostgresServer.freePort();
   private final Path folder;
   private final Map<String, Integer> rest = ports();
   private final Map<String, Integer> servers = ports();
-  private final int front = FreePorts.next();
+  private final int front = PostgresServer.freePort();
 
   PatroniUnderTest() {
     try {
@@ -57,7 +58,7 @@ final class PatroniUnderTest implements AutoCloseable {
               "--advertise-client-urls",
               "http://127.0.0.1:" + store,
               "--listen-peer-urls",
-              "http://127.0.0.1:" + FreePorts.next()));
+              "http://127.0.0.1:" + PostgresServer.freePort()));
       Awaitility.await("etcd").atMost(START).until(() -> FreePorts.connects(store));
       for (String name : NAMES) {
         manage(name);
@@ -80,7 +81,7 @@ final class PatroniUnderTest implements AutoCloseable {
   }
 
   private static Map<String, Integer> ports() {
-    return Map.of(NAMES.get(0), FreePorts.next(), NAMES.get(1), FreePorts.next());
+    return Map.of(NAMES.get(0), PostgresServer.freePort(), NAMES.get(1), PostgresServer.freePort());
   }
 
   private int port(Map<String, Integer> of, String name) {

@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,11 +19,11 @@ public final class HaproxyUnderTest implements AutoCloseable {
 
   private static final Path BINARY = Path.of("/usr/sbin/haproxy");
 
-  public final int admin = Trial.freePort();
-  public final int front = Trial.freePort();
+  public final int admin = PostgresServer.freePort();
+  public final int front = PostgresServer.freePort();
 
   /** The front of the second backend. */
-  public final int next = Trial.freePort();
+  public final int next = PostgresServer.freePort();
 
   public final Path stateFile;
   public final Path unixSocket;

@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ public final class NamedUnderTest implements AutoCloseable {
 
   private static final Path BINARY = Path.of("/usr/sbin/named");
 
-  public final int port = Trial.freePort();
+  public final int port = PostgresServer.freePort();
   private final Process process;
 
   public NamedUnderTest(Path folder) {

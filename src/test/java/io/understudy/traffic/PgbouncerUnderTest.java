@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class PgbouncerUnderTest implements AutoCloseable {
   public static final String ADMIN_PASSWORD = "a secret 'of' the \"boss\"";
   private static final Path BINARY = Path.of("/usr/sbin/pgbouncer");
 
-  private final int port = Trial.freePort();
+  private final int port = PostgresServer.freePort();
   private final Path ini;
   private final Process process;
 

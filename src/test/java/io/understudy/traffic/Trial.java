@@ -2,6 +2,7 @@ package io.understudy.traffic;
 
 import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.TestLimits;
+import io.understudy.embedded.PostgresServer;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.inventory.Approval;
 import io.understudy.inventory.Cluster;
@@ -10,9 +11,7 @@ import io.understudy.inventory.Role;
 import io.understudy.inventory.TrafficDirector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -56,7 +55,7 @@ final class Trial implements AutoCloseable {
 
   /** Starts a node's agent on loopback. */
   Trial agent(String node, String yaml) {
-    int port = freePort();
+    int port = PostgresServer.freePort();
     return agent(
         node, "127.0.0.1:" + port, URI.create("http://127.0.0.1:" + port), List.of(), yaml);
   }
@@ -164,14 +163,6 @@ final class Trial implements AutoCloseable {
   Post post(String kind, Map<String, Object> settings) {
     var document = new TrafficDirector(kind, settings);
     return new Post(cluster(document), 0, document);
-  }
-
-  static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   static boolean connects(String host, int port) {

@@ -12,11 +12,11 @@ import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
+import io.understudy.embedded.PostgresServer;
 import io.understudy.parameter.ParameterKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class RecipesIT {
       """;
 
   private final FilesUnderTest files = new FilesUnderTest();
-  private final int port = freePort();
+  private final int port = PostgresServer.freePort();
   private final Map<String, List<String>> control = new HashMap<>();
 
   @AfterEach
@@ -55,14 +55,6 @@ class RecipesIT {
       run(control.getOrDefault("stop", List.of()));
     }
     files.close();
-  }
-
-  private static int freePort() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private String fill(String text) {

@@ -8,10 +8,9 @@ import io.understudy.driver.Controls;
 import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +48,7 @@ public final class NginxUnderTest implements AutoCloseable {
       Files.createDirectories(folder.resolve("conf"));
       Files.createDirectories(folder.resolve("agent"));
       for (int i = 0; i < ports.length; i++) {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-          ports[i] = free.getLocalPort();
-        }
+        ports[i] = PostgresServer.freePort();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,10 +10,9 @@ import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.Session;
 import io.understudy.driver.Surroundings;
 import io.understudy.driver.wildfly.management.Endpoint;
+import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,6 +35,12 @@ public final class WildflyUnderTest implements AutoCloseable {
 
   public static final String USER = "understudy";
   public static final String PASSWORD = "geheim\"4711";
+  private static final int HTTP = 8080;
+  private static final int MANAGEMENT = 9990;
+
+  /** And HTTPS, management over TLS, and the transaction manager's. */
+  private static final List<Integer> PORTS = List.of(HTTP, 8443, MANAGEMENT, 9993, 4712, 4713);
+
   private static final Path HOME =
       Path.of(System.getProperty("understudy.wildfly.home", "target/wildfly/wildfly-39.0.0.Final"));
 
@@ -90,14 +95,12 @@ public final class WildflyUnderTest implements AutoCloseable {
     }
   }
 
-  /** An offset whose management port and those around it nobody uses. */
-  private static int freeOffset() throws IOException {
-    for (int attempt = 0; ; attempt++) {
-      try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        int offset = probe.getLocalPort() - 9990;
-        if (attempt > 50 || (offset > 20_000 && offset < 50_000)) {
-          return Math.max(offset, 1);
-        }
+  /** An offset at which nobody uses the ports that a standalone server takes. */
+  private static int freeOffset() {
+    while (true) {
+      int offset = PostgresServer.freePort() - MANAGEMENT;
+      if (PORTS.stream().allMatch(port -> PostgresServer.isFree(port + offset))) {
+        return offset;
       }
     }
   }
@@ -127,11 +130,11 @@ public final class WildflyUnderTest implements AutoCloseable {
   }
 
   public int port() {
-    return 9990 + offset;
+    return MANAGEMENT + offset;
   }
 
   int httpPort() {
-    return 8080 + offset;
+    return HTTP + offset;
   }
 
   /** The server's own configuration file. */
