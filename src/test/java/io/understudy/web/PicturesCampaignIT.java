@@ -61,7 +61,7 @@ class PicturesCampaignIT extends BrowserTrial {
     assertThat(page.locator("#live-cluster")).containsText("2 differences", SOON);
     take(page, "cluster");
     page.navigate("");
-    assertThat(page.locator("#clusters")).containsText("cannot be read", SOON);
+    assertThat(page.locator("#clusters")).containsText("beta does not answer", SOON);
     take(page, "clusters");
     page.navigate(page("/components/db/diff?from=1&to=2"));
     take(page, "diff");
