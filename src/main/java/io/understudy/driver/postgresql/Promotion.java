@@ -96,7 +96,7 @@ final class Promotion {
           boolean lacks = received.compareTo(after.position()) <= 0;
           if (System.nanoTime() > end
               || Thread.currentThread().isInterrupted()
-              || (lacks && source.dry())) {
+              || (lacks && source.dry(replayed))) {
             long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
             return Optional.of(behind(after, received, replayed, row.getBoolean(3), waited));
           }
@@ -110,10 +110,18 @@ final class Promotion {
   private final class Source {
     private long seen = System.nanoTime();
     private long next = seen;
+    private LogPosition last = new LogPosition(0);
 
-    /** Whether for a while there was neither a receiver at work nor an archive to fetch from. */
-    private boolean dry() throws SQLException {
+    /**
+     * Whether for a while there was neither a receiver at work nor an archive to fetch from, nor
+     * anything replayed: a server that was started again has on its disk what it received before.
+     */
+    private boolean dry(LogPosition replayed) throws SQLException {
       long now = System.nanoTime();
+      if (!replayed.equals(last)) {
+        last = replayed;
+        seen = now;
+      }
       if (now >= next) {
         next = now + LOOK.toNanos();
         if (flows()) {
