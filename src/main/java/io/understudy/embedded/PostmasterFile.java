@@ -47,9 +47,19 @@ record PostmasterFile(long pid, int port) {
    */
   boolean alive() {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(PostmasterFile::lives)
         .filter(process -> process.info().command().map(PostmasterFile::isServer).orElse(true))
         .isPresent();
+  }
+
+  /** One that has ended stays in the list of processes until its parent has looked, or seconds. */
+  static boolean lives(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return !stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException e) {
+      return process.isAlive();
+    }
   }
 
   private static boolean isServer(String command) {

@@ -21,6 +21,15 @@ public record TestCertificate(KeyStore keys) {
 
   private static final String ALIAS = "it";
 
+  private static final class Once {
+    static final TestCertificate MADE = of("shop.example.com", "dns:shop.example.com");
+  }
+
+  /** The same one for all who do not care which. */
+  public static TestCertificate once() {
+    return Once.MADE;
+  }
+
   /**
    * Makes one.
    *

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** How a campaign about traffic runs, and where its table goes. */
@@ -20,6 +21,11 @@ final class Campaign {
     boolean runs = System.getProperty("understudy.campaign", "").equalsIgnoreCase(name);
     String wanted = System.getenv("UNDERSTUDY_ROUNDS");
     return runs ? (wanted == null ? whole : Integer.parseInt(wanted)) : 1;
+  }
+
+  /** Whether this way is wanted: {@code UNDERSTUDY_WAYS}, a regular expression of their names. */
+  static boolean wanted(String way) {
+    return Pattern.compile(System.getenv().getOrDefault("UNDERSTUDY_WAYS", "")).matcher(way).find();
   }
 
   /** Whether servers wait until their writes are on disk: {@code UNDERSTUDY_FSYNC=on}. */

@@ -11,9 +11,10 @@ final class Fences {
   private static final String SCRIPT =
       "off() { [ $# -eq 0 ] || exec \"$@\"; exit 0; };"
           + " read pid < \"$0/postmaster.pid\" 2>/dev/null || off \"$@\";"
+          + " lives() { kill -0 \"$pid\" 2>/dev/null && ! grep -q ') Z ' /proc/$pid/stat; };"
           + " kill -QUIT \"$pid\" 2>/dev/null;"
           + " for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20;"
-          + " do kill -0 \"$pid\" 2>/dev/null || off \"$@\"; sleep 0.1; done; exit 1";
+          + " do lives || off \"$@\"; sleep 0.1; done; exit 1";
 
   private Fences() {}
 

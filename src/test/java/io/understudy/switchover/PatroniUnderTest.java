@@ -2,6 +2,7 @@ package io.understudy.switchover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.understudy.embedded.Ports;
 import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +60,7 @@ final class PatroniUnderTest implements AutoCloseable {
               "http://127.0.0.1:" + store,
               "--listen-peer-urls",
               "http://127.0.0.1:" + PostgresServer.freePort()));
-      Awaitility.await("etcd").atMost(START).until(() -> FreePorts.connects(store));
+      Awaitility.await("etcd").atMost(START).until(() -> Ports.connects(store));
       for (String name : NAMES) {
         manage(name);
         Awaitility.await("Patroni " + name)
@@ -68,7 +69,7 @@ final class PatroniUnderTest implements AutoCloseable {
             .until(() -> name.equals(NAMES.getFirst()) ? leads(name) : followed());
       }
       start("haproxy", List.of("/usr/sbin/haproxy", "-db", "-f", haproxy().toString()));
-      Awaitility.await("HAProxy").atMost(START).until(() -> FreePorts.connects(front));
+      Awaitility.await("HAProxy").atMost(START).until(() -> Ports.connects(front));
       try (Connection connection = connect(leader());
           var statement = connection.createStatement()) {
         statement.execute("CREATE TABLE acknowledged (id bigint PRIMARY KEY)");
@@ -139,6 +140,7 @@ final class PatroniUnderTest implements AutoCloseable {
         """
         defaults
           mode tcp
+          option redispatch 1
           timeout connect 1s
           timeout client 1m
           timeout server 1m

@@ -141,6 +141,23 @@ public final class RealPair implements AutoCloseable {
     revive(name);
   }
 
+  /** Says in a node's {@code agent.yaml} how its server follows another one, and starts it anew. */
+  void route(String name, String to, String way) {
+    Path file = node(name).config();
+    try {
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replace(
+                  "    control:",
+                  "    upstreams: { %s: \"%s\" }\n    control:".formatted(to, way)));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    killAgent(name);
+    reviveAgent(name);
+  }
+
   /** Declares the nodes; the first is the primary. */
   public Cluster declare(Inventory inventory, String name) {
     return declare(inventory, name, primary());

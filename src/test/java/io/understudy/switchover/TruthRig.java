@@ -80,8 +80,9 @@ final class TruthRig implements AutoCloseable {
     this.disk =
         new SmallDisk(server("beta").dataDirectory(), server("beta").folder().resolve("log"));
     server("beta").start();
-    rewrite("alpha", yaml -> routed(yaml, "beta") + traffic());
-    rewrite("beta", yaml -> routed(yaml, "alpha"));
+    pair.real().route("alpha", "beta", conninfo(server("beta")));
+    pair.real().route("beta", "alpha", conninfo(server("alpha")));
+    pair.real().extend("alpha", traffic());
     this.beta = new TwistedAgent(pair.real().agentUrl("beta"));
     pair.awaitStreaming();
   }
@@ -92,12 +93,6 @@ final class TruthRig implements AutoCloseable {
 
   String password() {
     return server("alpha").password();
-  }
-
-  private String routed(String yaml, String to) {
-    return yaml.replace(
-        "    control:",
-        "    upstreams: { %s: \"%s\" }\n    control:".formatted(to, conninfo(server(to))));
   }
 
   /** How a follower connects to this server. */

@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.embedded.Ports;
 import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +64,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
             stats socket %s level admin
             server-state-file %s
           defaults
+            option redispatch 1
             timeout connect 1s
             timeout client 1m
             timeout server 1m
@@ -89,7 +91,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
   private void awaitUp() {
     Awaitility.await("HAProxy")
         .atMost(Duration.ofSeconds(10))
-        .until(() -> Trial.connects("127.0.0.1", admin) && Trial.connects("127.0.0.1", front));
+        .until(() -> Ports.connects(admin) && Ports.connects(front));
   }
 
   /** Starts it again after {@link #close}. */

@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.embedded.Ports;
 import io.understudy.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ public final class PgbouncerUnderTest implements AutoCloseable {
             throw new IllegalStateException(Files.readString(folder.resolve("pgbouncer.log")));
           }
         })
-        .until(() -> Trial.connects("127.0.0.1", port));
+        .until(() -> Ports.connects(port));
   }
 
   private static boolean asRoot() {

@@ -2,6 +2,7 @@ package io.understudy.traffic;
 
 import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.TestLimits;
+import io.understudy.embedded.Ports;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.inventory.AgentAddress;
 import io.understudy.inventory.Approval;
@@ -11,8 +12,6 @@ import io.understudy.inventory.Role;
 import io.understudy.inventory.TrafficDirector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +109,7 @@ final class Trial implements AutoCloseable {
             throw new IllegalStateException(Files.readString(log));
           }
         })
-        .until(() -> connects(url.getHost(), url.getPort()));
+        .until(() -> Ports.connects(url.getHost(), url.getPort()));
     return new Agent(process, url, yaml, before);
   }
 
@@ -163,15 +162,6 @@ final class Trial implements AutoCloseable {
   Post post(String kind, Map<String, Object> settings) {
     var document = new TrafficDirector(kind, settings);
     return new Post(cluster(document), 0, document);
-  }
-
-  static boolean connects(String host, int port) {
-    try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, port), 500);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   @Override

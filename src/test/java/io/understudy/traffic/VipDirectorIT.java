@@ -2,6 +2,7 @@ package io.understudy.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.understudy.embedded.Ports;
 import io.understudy.traffic.Concern.Sort;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,7 +56,7 @@ class VipDirectorIT extends DirectorContract {
         .atMost(Duration.ofSeconds(20))
         .until(() ->
             List.of("alpha", "beta").stream()
-                .allMatch(node -> Trial.connects(network.address(node), PORT)));
+                .allMatch(node -> Ports.connects(network.address(node), PORT)));
   }
 
   @AfterAll

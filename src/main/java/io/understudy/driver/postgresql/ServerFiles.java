@@ -57,9 +57,20 @@ final class ServerFiles {
     return pid.isPresent()
         && ProcessHandle.of(pid.getAsLong())
             .filter(ProcessHandle::isAlive)
+            .filter(process -> !awaitsItsParent(process))
             .filter(process ->
                 process.info().command().map(command -> command.contains("postgres")).orElse(true))
             .isPresent();
+  }
+
+  /** Whether it has ended, and is listed only because nobody has asked how. */
+  private static boolean awaitsItsParent(ProcessHandle process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 1).startsWith(" Z");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The port in the lock file of a running server. */

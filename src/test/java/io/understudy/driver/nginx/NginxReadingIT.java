@@ -9,6 +9,7 @@ import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Session;
 import io.understudy.driver.Unreachable;
+import io.understudy.embedded.TestCertificate;
 import io.understudy.parameter.Parameter;
 import io.understudy.parameter.ParameterKey;
 import io.understudy.parameter.ParameterSet;
@@ -201,7 +202,7 @@ class NginxReadingIT {
   @Test
   void aCertificateWithItsKeyIsReplacedAndANewOneIsAdded() {
     nginx.start();
-    TestPair pair = TestPair.make("shop.example.com");
+    TestCertificate pair = TestCertificate.of("shop.example.com", "dns:shop.example.com");
     String shop = "http/server[shop.example.com]/";
     try (Session session = nginx.open()) {
       ApplyOutcome replaced =
@@ -215,7 +216,8 @@ class NginxReadingIT {
               new MemoryJournal());
       ApplyOutcome mismatch =
           session.apply(
-              Wished.of(session, shop + "ssl_certificate_key/content", TestPair.once().key()),
+              Wished.of(
+                  session, shop + "ssl_certificate_key/content", TestCertificate.once().key()),
               new MemoryJournal());
       ApplyOutcome added =
           session.apply(

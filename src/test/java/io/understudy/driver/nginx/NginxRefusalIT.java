@@ -10,6 +10,7 @@ import io.understudy.driver.InstanceSettings;
 import io.understudy.driver.MemoryJournal;
 import io.understudy.driver.Refusal;
 import io.understudy.driver.Session;
+import io.understudy.embedded.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -248,7 +249,7 @@ class NginxRefusalIT {
                 "http/server[shop.example.com]/ssl_certificate",
                 path,
                 "http/server[shop.example.com]/ssl_certificate/content",
-                TestPair.make("other").certificate()));
+                TestCertificate.of("other", "dns:other").certificate()));
 
     assertThat(outcome).isInstanceOf(ApplyOutcome.Refused.class);
     assertThat(nginx.everything()).isEqualTo(before);

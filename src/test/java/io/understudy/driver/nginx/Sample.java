@@ -1,5 +1,7 @@
 package io.understudy.driver.nginx;
 
+import io.understudy.embedded.TestCertificate;
+
 /** A configuration that runs, with something of most sorts. */
 final class Sample {
 
@@ -102,7 +104,7 @@ final class Sample {
 
   /** Writes it; the certificate is made once for all. */
   static NginxUnderTest in(NginxUnderTest nginx) {
-    TestPair pair = TestPair.once();
+    TestCertificate pair = TestCertificate.once();
     return nginx
         .write("nginx.conf", MAIN)
         .write("conf.d/10-app.conf", APP)
