@@ -1,16 +1,19 @@
 package io.understudy.agent;
 
+import io.understudy.agent.work.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Gives way to the servers on the host: low CPU priority and the idle I/O class for every thread of
- * this process. Threads that begin later inherit it. Where it cannot be had, nothing happens.
+ * this process but the one that starts programs. Threads that begin later inherit it. Where it
+ * cannot be had, nothing happens.
  */
 final class LowPriority {
 
@@ -20,8 +23,12 @@ final class LowPriority {
   private LowPriority() {}
 
   static void take() {
+    Optional<String> launcher = Launcher.thread();
     try (Stream<Path> list = Files.list(THREADS)) {
-      List<String> threads = list.map(p -> p.getFileName().toString()).toList();
+      List<String> threads =
+          list.map(path -> path.getFileName().toString())
+              .filter(thread -> !launcher.equals(Optional.of(thread)))
+              .toList();
       run(List.of("renice", "-n", "10", "-p"), threads);
       run(List.of("ionice", "-c", "3", "-p"), threads);
     } catch (IOException e) {

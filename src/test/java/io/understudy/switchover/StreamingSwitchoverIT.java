@@ -25,6 +25,9 @@ import io.understudy.vigil.VigilState.Word;
 import io.understudy.vigil.Vigils;
 import io.understudy.web.Browser;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Set;
@@ -112,6 +115,7 @@ class StreamingSwitchoverIT {
         assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
         assertThat(PAIR.primary()).isEqualTo(to);
         assertThat(PAIR.streams(from)).isTrue();
+        assertThat(niceness(from)).as("the agent gives way, not what it starts").isEqualTo(ours());
         int after = client.count();
         Awaitility.await().until(() -> client.count() > after + 20);
         assertThat(client.missing(PAIR.real(), to)).isEmpty();
@@ -120,6 +124,19 @@ class StreamingSwitchoverIT {
       }
       assertThat(nodes.several()).isEmpty();
     }
+  }
+
+  private static String niceness(String node) throws IOException {
+    return niceness(Path.of("/proc", Long.toString(PAIR.real().server(node).pid().orElseThrow())));
+  }
+
+  private static String ours() throws IOException {
+    return niceness(Path.of("/proc/self"));
+  }
+
+  private static String niceness(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16];
   }
 
   @Test

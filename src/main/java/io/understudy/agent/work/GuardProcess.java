@@ -55,9 +55,9 @@ final class GuardProcess implements Guard {
 
   private void start(JobFolder job) throws IOException {
     Process process =
-        new ProcessBuilder(line())
-            .redirectError(Redirect.appendTo(settings.home().resolve("guard.log").toFile()))
-            .start();
+        Launcher.start(
+            new ProcessBuilder(line())
+                .redirectError(Redirect.appendTo(settings.home().resolve("guard.log").toFile())));
     try (OutputStream order = process.getOutputStream()) {
       order.write(MAPPER.writeValueAsBytes(order(job)));
     }

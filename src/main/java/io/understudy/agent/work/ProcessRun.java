@@ -31,7 +31,7 @@ public final class ProcessRun {
     try {
       ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
       builder.environment().putAll(environment);
-      process = builder.start();
+      process = Launcher.start(builder);
       process.getOutputStream().close();
     } catch (IOException e) {
       return new Controls.Ran(-1, "could not be started: " + e.getMessage());
