@@ -95,7 +95,9 @@ final class ServerPower {
     var ran = new CompletableFuture<Ran>();
     stopping = ran;
     Thread.ofVirtual().start(() -> ran.complete(controls.run(Verb.STOP, STOPPING)));
+    Optional<Stragglers> stragglers = program().map(Stragglers::new);
     while (!ended(Duration.ofMillis(20))) {
+      stragglers.ifPresent(each -> each.look(journal));
       if (Thread.currentThread().isInterrupted()
           || (ran.isDone() && !ended(Duration.ofSeconds(1)))) {
         return Optional.of(
