@@ -14,7 +14,7 @@ import io.understudy.traffic.Outcome.Refused;
 import io.understudy.traffic.Outcome.Unknown;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Lets agents carry out a director's orders, each once, and asks them how things stand. */
 @ApplicationScoped
@@ -93,13 +93,12 @@ class AgentOrders {
     return told(node, agents.traffic(node.agent(), director, subject));
   }
 
-  /** The first of these nodes whose agent keeps this state file of HAProxy. */
-  Optional<Node> keeperOf(String stateFile, List<Node> nodes) {
+  /** Those of these nodes whose agents keep this state file of HAProxy, asked one by one. */
+  Stream<Node> keepersOf(String stateFile, List<Node> nodes) {
     return nodes.stream()
         .filter(node ->
             card(node) instanceof Told.Yes<TrafficCard>(TrafficCard card)
-                && stateFile.equals(card.haproxyStateFile()))
-        .findFirst();
+                && stateFile.equals(card.haproxyStateFile()));
   }
 
   /**

@@ -160,7 +160,7 @@ class HaproxyAccess {
                         Stream.of(route.to()),
                         post.cluster().nodes().stream().filter(n -> !n.equals(route.to())))
                     .toList());
-    Optional<Node> keeper = orders.keeperOf(file.get(), asked);
+    Optional<Node> keeper = orders.keepersOf(file.get(), asked).findFirst();
     if (keeper.isEmpty()) {
       transfer.context().note("nobody keeps " + file.get() + ": a reload would undo this");
       return new Done("the state file was not written: no agent that answers keeps it");
@@ -233,14 +233,33 @@ class HaproxyAccess {
               Concern.Sort.NOT_LASTING,
               "HAProxy has no stateFile here, so its next reload sends clients to the old node.",
               "declare stateFile, and load-server-state-from-file in haproxy.cfg"));
-    } else if (orders
-        .keeperOf(file.get(), post.node("via").map(List::of).orElse(post.cluster().nodes()))
-        .isEmpty()) {
+      return;
+    }
+    List<Node> asked = post.node("via").map(List::of).orElse(post.cluster().nodes());
+    List<Node> keepers = orders.keepersOf(file.get(), asked).toList();
+    if (keepers.isEmpty()) {
       concerns.add(
           post.concern(
               Concern.Sort.NOT_LASTING,
               "No agent that answers keeps HAProxy's state file %s.".formatted(file.get()),
               "name it in the agent.yaml of HAProxy's host, under traffic.haproxy"));
+    }
+    keepers.forEach(keeper -> writable(post, keeper, concerns));
+  }
+
+  private void writable(Post post, Node keeper, List<Concern> concerns) {
+    String trouble =
+        orders.look(keeper, KIND, post.text("backend"))
+                instanceof Told.Yes<TrafficLook>(TrafficLook look)
+            ? look.facts().get("trouble")
+            : null;
+    if (trouble != null) {
+      concerns.add(
+          post.concern(
+              Concern.Sort.MISSING,
+              "The agent of %s cannot write HAProxy's state file: %s."
+                  .formatted(keeper.name(), trouble),
+              trouble));
     }
   }
 

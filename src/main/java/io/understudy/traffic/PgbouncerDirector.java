@@ -55,6 +55,10 @@ class PgbouncerDirector implements Director {
   public Outcome hold(Transfer transfer) {
     Post post = transfer.post();
     String database = post.text("database");
+    if (transfer.route().gone()
+        && orders.card(via(post)) instanceof Told.No<TrafficCard>(String reason, boolean silent)) {
+      return new Refused("clients are not held, since nobody could lead them on: " + reason);
+    }
     return asked(
         post,
         console -> {
@@ -252,13 +256,22 @@ class PgbouncerDirector implements Director {
         switch (orders.look(via, KIND, post.text("database"))) {
           case Told.No<TrafficLook> no -> concerns.add(no.concern(post));
           case Told.Yes<TrafficLook>(TrafficLook look) -> {
-            if (!look.facts().containsKey("host") || !"true".equals(look.facts().get("writable"))) {
+            if (!look.facts().containsKey("host")) {
               concerns.add(
                   post.concern(
                       Concern.Sort.MISSING,
-                      "The agent of %s finds no entry for %s in PgBouncer's ini, or may not write it."
+                      "The agent of %s finds no entry for %s in PgBouncer's ini."
                           .formatted(via.name(), post.text("database")),
                       look.facts().toString()));
+            }
+            String trouble = look.facts().get("trouble");
+            if (trouble != null) {
+              concerns.add(
+                  post.concern(
+                      Concern.Sort.MISSING,
+                      "The agent of %s cannot write PgBouncer's ini: %s."
+                          .formatted(via.name(), trouble),
+                      trouble));
             }
           }
         }

@@ -153,13 +153,22 @@ class VipDirector implements Director {
               "The agent.yaml of %s does not have %s on %s under traffic.vip."
                   .formatted(node.name(), address, device),
               "it has " + card.addresses()));
-    } else if (orders.look(node, KIND, address) instanceof Told.Yes<TrafficLook>(TrafficLook look)
-        && "false".equals(look.facts().get("exists"))) {
-      concerns.add(
-          post.concern(
-              Concern.Sort.MISSING,
-              "%s has no interface %s.".formatted(node.name(), device),
-              "its kernel knows none of that name"));
+    } else if (orders.look(node, KIND, address)
+        instanceof Told.Yes<TrafficLook>(TrafficLook look)) {
+      if ("false".equals(look.facts().get("exists"))) {
+        concerns.add(
+            post.concern(
+                Concern.Sort.MISSING,
+                "%s has no interface %s.".formatted(node.name(), device),
+                "its kernel knows none of that name"));
+      }
+      if ("false".equals(look.facts().get("allowed"))) {
+        concerns.add(
+            post.concern(
+                Concern.Sort.MISSING,
+                "The agent of %s may not change addresses.".formatted(node.name()),
+                "what it starts has no CAP_NET_ADMIN: run it as root, or give it that as an ambient capability"));
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import io.understudy.readiness.FindingCode;
 import io.understudy.switchover.Fault.Look;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +45,14 @@ final class DirectorFaults {
             0,
             document -> document.remove("stateFile"),
             TRAFFIC_NOT_LASTING),
+        Fault.of(
+            "HAProxy's state file cannot be written",
+            stage -> SmallDisk.readOnly(folder(stage.rig().haproxy.stateFile)),
+            DIRECTOR_TARGET_MISSING),
+        Fault.of(
+            "PgBouncer's ini cannot be written",
+            stage -> SmallDisk.readOnly(folder(stage.rig().bouncer.ini())),
+            DIRECTOR_TARGET_MISSING),
         declared(
             "PgBouncer's password is wrong",
             1,
@@ -78,6 +87,10 @@ final class DirectorFaults {
               return () -> pools(stage.rig(), "session", "transaction");
             },
             CLIENTS_MAY_NOT_PAUSE));
+  }
+
+  private static Path folder(Path file) {
+    return file.toAbsolutePath().resolveSibling(".").normalize();
   }
 
   private static void pools(TruthRig rig, String from, String to) throws IOException {

@@ -52,6 +52,13 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
+  /** Lets nobody write into a folder, not even root, until it is closed. */
+  static AutoCloseable readOnly(Path folder) {
+    run("mount", "--bind", folder.toString(), folder.toString());
+    run("mount", "-o", "remount,bind,ro", folder.toString());
+    return () -> run("umount", folder.toString());
+  }
+
   private static void run(String... command) {
     var line = new ArrayList<String>();
     if (!System.getProperty("user.name").equals("root")) {

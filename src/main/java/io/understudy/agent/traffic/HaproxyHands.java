@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The HAProxy of this host: states of its servers, and the file in which they last. */
@@ -68,8 +69,12 @@ final class HaproxyHands implements Hands<TrafficOrder.Servers> {
   private static void write(Path file, String states) throws IOException {
     FileWriting.all(
         Map.of(
-            Files.exists(file) ? file.toRealPath() : file,
+            real(file),
             FileState.Content.of(states.getBytes(StandardCharsets.UTF_8), Rights.AS_IS)));
+  }
+
+  private static Path real(Path file) throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file;
   }
 
   @Override
@@ -83,10 +88,15 @@ final class HaproxyHands implements Hands<TrafficOrder.Servers> {
                     "agent.yaml has no traffic.haproxy, or that is no name of a backend"));
     var socket = new RuntimeSocket(haproxy.socket(), LIMIT);
     try {
-      return Map.of(
-          "states", socket.ask(SHOW),
-          "stat", socket.ask("show stat " + backend + " 4 -1"),
-          "level", socket.ask("show cli level"));
+      var facts = new TreeMap<String, String>();
+      facts.put("states", socket.ask(SHOW));
+      facts.put("stat", socket.ask("show stat " + backend + " 4 -1"));
+      facts.put("level", socket.ask("show cli level"));
+      if (haproxy.stateFile().isPresent()) {
+        FileWriting.trouble(real(haproxy.stateFile().get()))
+            .ifPresent(trouble -> facts.put("trouble", haproxy.stateFile().get() + ": " + trouble));
+      }
+      return facts;
     } catch (IOException e) {
       throw new Unavailable(
           Unavailable.Reason.UNREACHABLE,

@@ -73,7 +73,8 @@ final class PgbouncerHands implements Hands<TrafficOrder.Pool> {
             facts.put("host", entry.value("host").orElse(""));
             facts.put("port", entry.value("port").orElse(""));
           });
-      facts.put("writable", Boolean.toString(Files.isWritable(pgbouncer.ini())));
+      FileWriting.trouble(pgbouncer.ini().toRealPath())
+          .ifPresent(trouble -> facts.put("trouble", pgbouncer.ini() + ": " + trouble));
       return facts;
     } catch (IOException e) {
       throw new Unavailable(

@@ -7,17 +7,20 @@ import io.understudy.agent.work.Unavailable;
 import io.understudy.driver.Controls.Ran;
 import io.understudy.protocol.Json;
 import io.understudy.protocol.TrafficOrder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,9 @@ final class VipHands implements Hands<TrafficOrder.Address> {
   private static final Duration FIRST_PACKET = Duration.ofMillis(60);
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin");
+
+  /** Its number in linux/capability.h. */
+  private static final int NET_ADMIN = 12;
 
   private final Map<String, String> allowed;
 
@@ -133,9 +139,37 @@ final class VipHands implements Hands<TrafficOrder.Address> {
     }
     String wanted = allowed.get(address);
     boolean exists = Files.exists(Path.of("/sys/class/net", wanted));
-    return holds(address)
-        .map(device -> Map.of("held", "true", "device", device))
-        .orElseGet(() -> Map.of("held", "false", "exists", Boolean.toString(exists)));
+    var facts = new TreeMap<String, String>();
+    holds(address)
+        .ifPresentOrElse(
+            device -> {
+              facts.put("held", "true");
+              facts.put("device", device);
+            },
+            () -> {
+              facts.put("held", "false");
+              facts.put("exists", Boolean.toString(exists));
+            });
+    facts.put("allowed", Boolean.toString(mayChange()));
+    return facts;
+  }
+
+  /** Whether a program that this process starts may change addresses: CAP_NET_ADMIN. */
+  private static boolean mayChange() {
+    try {
+      Map<String, String> status =
+          Files.readAllLines(Path.of("/proc/self/status")).stream()
+              .filter(line -> line.contains(":\t"))
+              .collect(
+                  Collectors.toMap(
+                      line -> line.substring(0, line.indexOf(':')),
+                      line -> line.substring(line.indexOf(':') + 1).strip()));
+      boolean root = status.getOrDefault("Uid", "").split("\\s+")[1].equals("0");
+      String given = status.getOrDefault(root ? "CapBnd" : "CapAmb", "0");
+      return (Long.parseUnsignedLong(given, 16) >> NET_ADMIN & 1) == 1;
+    } catch (IOException | RuntimeException e) {
+      return true; // not to be told here; the command will say
+    }
   }
 
   /** The interface that has this address. */

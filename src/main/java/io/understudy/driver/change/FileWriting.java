@@ -3,6 +3,8 @@ package io.understudy.driver.change;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -54,6 +58,40 @@ public final class FileWriting {
       for (Path left : prepared.keySet()) {
         Files.deleteIfExists(left);
       }
+    }
+  }
+
+  /**
+   * Tries whether this file could be written now, its owner, group and mode kept: by a new one
+   * beside it, under a name of its own, which is removed at once.
+   *
+   * @throws IOException why it could not
+   */
+  public static void rehearse(Path target) throws IOException {
+    Path folder = target.resolveSibling(".").normalize();
+    Path trial = Files.createTempFile(folder, "." + target.getFileName() + ".", MARK);
+    try {
+      if (Files.exists(target)) {
+        Rights.of(target).give(trial);
+      }
+    } finally {
+      Files.deleteIfExists(trial);
+    }
+  }
+
+  /** Why this file could not be written now, in a few words; empty when it could. */
+  public static Optional<String> trouble(Path target) {
+    try {
+      rehearse(target);
+      return Optional.empty();
+    } catch (AccessDeniedException e) {
+      return Optional.of("no files may be made in " + target.getParent());
+    } catch (FileSystemException e) {
+      return Optional.of(
+          "it cannot be replaced with its owner, group and mode kept: "
+              + Objects.requireNonNullElse(e.getReason(), "it is not allowed"));
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

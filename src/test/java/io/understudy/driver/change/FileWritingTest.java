@@ -52,6 +52,18 @@ class FileWritingTest {
   }
 
   @Test
+  void whatCouldBeWrittenIsTriedAndNothingIsLeft() throws IOException {
+    Path file = write("a.conf", "old", "0640");
+    Files.setAttribute(file, "unix:gid", 12);
+    Map<String, String> before = everything();
+
+    assertThat(FileWriting.trouble(file)).isEmpty();
+    assertThat(FileWriting.trouble(folder.resolve("new.conf"))).isEmpty();
+    assertThat(FileWriting.trouble(Path.of("/proc/understudy"))).isPresent();
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
   void whatIsRewrittenKeepsItsRightsAndAttributes() throws IOException {
     Path file = write("a.conf", "old", "0600");
     Files.setAttribute(file, "unix:gid", 12);
