@@ -76,9 +76,14 @@ public class Polling {
    * transaction.
    */
   public PollReport collectNow(Cluster cluster) {
-    PollReport report = poll(cluster, cluster.instances(), true);
+    return collectNow(cluster, cluster.instances());
+  }
+
+  /** The same of these instances only. */
+  public PollReport collectNow(Cluster cluster, List<Instance> wanted) {
+    PollReport report = poll(cluster, wanted, true);
     for (int i = 0; i < report.instances().size(); i++) {
-      told(cluster.instances().get(i).id(), report.instances().get(i));
+      told(wanted.get(i).id(), report.instances().get(i));
     }
     return report;
   }

@@ -18,8 +18,8 @@ import io.understudy.readiness.Finding;
 import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Preflight;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Collects a last time, syncs what that brought up where that is allowed, and remembers both sides
@@ -62,12 +62,17 @@ class CollectStep implements Step {
   public StepOutcome run(StepContext context) {
     MoveOrder order = MoveOrder.of(context);
     Cluster cluster = stage.cluster(context);
-    polling.collectNow(cluster);
+    // Nobody else's: one that hangs would be waited for.
+    polling.collectNow(cluster, both(context));
     StepOutcome synced = settle(context, cluster, order);
     StepOutcome remembered = synced instanceof Done ? remember(context, synced) : synced;
     return remembered instanceof Done && order.kind() == MoveKind.SWITCHOVER
         ? preparation.run(context, remembered)
         : remembered;
+  }
+
+  private List<Instance> both(StepContext context) {
+    return Stream.concat(stage.candidate(context).stream(), stage.old(context).stream()).toList();
   }
 
   @Override
@@ -109,8 +114,7 @@ class CollectStep implements Step {
   }
 
   private StepOutcome remember(StepContext context, StepOutcome synced) {
-    var all = new ArrayList<>(stage.candidate(context));
-    for (Instance instance : all) {
+    for (Instance instance : stage.candidate(context)) {
       if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(instance + " does not answer");
       }
@@ -125,8 +129,7 @@ class CollectStep implements Step {
           context, instance, status.follows() ? RoleStyle.STREAMING : RoleStyle.READ_ONLY);
       RoleFacts.before(context, instance, status);
     }
-    all.addAll(stage.old(context));
-    for (Instance instance : all) {
+    for (Instance instance : both(context)) {
       history
           .latest(instance.id())
           .ifPresent(revision ->

@@ -20,6 +20,9 @@ final class Facts {
   /** The lost primary's node is off: a fence command said so. */
   static final String OFF = "fenced-off";
 
+  /** Whether all that a redirection still lacks is agents that went down with the primary. */
+  static final String HOPELESS = "redirect-hopeless";
+
   /** The candidate's name, for whoever searches operations by it. */
   static final String CANDIDATE = "candidate";
 

@@ -10,11 +10,13 @@ import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Refused;
+import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.polling.RoleSighting;
 import io.understudy.polling.RoleSightings;
 import io.understudy.polling.Sighting;
 import io.understudy.polling.Sightings;
 import io.understudy.readiness.FindingCode;
+import io.understudy.switchover.FenceCommand.Went;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -80,9 +82,14 @@ class FenceStep implements Step {
       loss.say(context, stage.old(context).get(i), candidates.get(i));
     }
     MoveOrder order = MoveOrder.of(context);
-    Optional<String> fenced = fenced(context, order);
-    if (fenced.isPresent()) {
-      return new Done(order.primary() + " is " + fenced.get());
+    switch (fenced(context, order)) {
+      case Went.Fenced(String words) -> {
+        return new Done(order.primary() + " is " + words);
+      }
+      case Went.Silent(String reason) -> {
+        return new Unknown(reason); // it has to take over as well: without it nothing can be done
+      }
+      case Went.Not() -> {}
     }
     boolean streams =
         stage.candidate(context).stream().anyMatch(each -> RoleFacts.streams(context, each));
@@ -104,13 +111,13 @@ class FenceStep implements Step {
   }
 
   /** By its own agent, else by the candidate's command; says how. */
-  private Optional<String> fenced(StepContext context, MoveOrder order) {
+  private Went fenced(StepContext context, MoveOrder order) {
     boolean all = true;
     for (Instance instance : stage.old(context)) {
       all &= fence(context, instance);
     }
     return all
-        ? Optional.of("fenced: it takes no writes")
+        ? new Went.Fenced("fenced: it takes no writes")
         : command.run(context, stage.cluster(context), order);
   }
 

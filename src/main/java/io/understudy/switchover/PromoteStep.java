@@ -12,6 +12,7 @@ import io.understudy.operation.StepOutcome;
 import io.understudy.operation.StepOutcome.Broken;
 import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Irrevocable;
+import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.readiness.MoveKind;
 import jakarta.inject.Singleton;
@@ -73,9 +74,23 @@ class PromoteStep implements Step {
     RoleJobs.Carried carried =
         jobs.carry(context, candidate, new RoleOrder.Promote(RoleStyle.STREAMING, after));
     RoleStatus now = carried.role();
+    if (carried.outcome() instanceof Refused refused && mayComeBack(context, candidate)) {
+      return new Unknown(refused.detail());
+    }
     return carried.done() && now != null && now.duty() != Duty.WRITABLE
         ? new Broken(candidate + " was promoted and does not take writes: " + now.duty())
         : carried.outcome();
+  }
+
+  /**
+   * A failover has nothing to go back to, so it waits for a candidate that is down for a moment.
+   */
+  private boolean mayComeBack(StepContext context, Instance candidate) {
+    return MoveOrder.of(context).kind() == MoveKind.FAILOVER
+        && switch (reader.role(candidate)) {
+          case Reader.Told.Silent silent -> true;
+          case Reader.Told.Does(RoleStatus status) -> downAsStandby(status);
+        };
   }
 
   /**

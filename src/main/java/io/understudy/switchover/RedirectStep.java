@@ -4,10 +4,13 @@ import io.understudy.operation.Step;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** Brings the clients over, by the cluster's traffic directors. */
 @Singleton
 class RedirectStep implements Step {
+
+  private static final Duration BRIEFLY = Duration.ofSeconds(3);
 
   private final TrafficDeed traffic;
 
@@ -18,6 +21,12 @@ class RedirectStep implements Step {
   @Override
   public String name() {
     return "redirect";
+  }
+
+  /** Nobody waits for an agent that went down with the primary. */
+  @Override
+  public Duration patience(StepContext context) {
+    return context.recall(Facts.HOPELESS).filter("true"::equals).isPresent() ? BRIEFLY : patience();
   }
 
   @Override

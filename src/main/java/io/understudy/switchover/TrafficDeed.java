@@ -123,6 +123,7 @@ class TrafficDeed {
    */
   StepOutcome redirected(StepContext context) {
     Set<Integer> done = new HashSet<>();
+    Set<Integer> waitedFor = new HashSet<>();
     StepOutcome outcome =
         all(
             context,
@@ -130,9 +131,14 @@ class TrafficDeed {
               Outcome redirected = director.redirect(transfer);
               if (redirected instanceof Outcome.Done) {
                 done.add(transfer.post().position());
+              } else if (!transfer.byTheLost()) {
+                waitedFor.add(transfer.post().position());
               }
               return redirected;
             });
+    context.remember(
+        Facts.HOPELESS,
+        Boolean.toString(!(outcome instanceof StepOutcome.Done) && waitedFor.isEmpty()));
     if (!(outcome instanceof StepOutcome.Done)) {
       List<Posted> ready =
           posted(context).stream().filter(one -> done.contains(one.post().position())).toList();

@@ -2,6 +2,8 @@ package io.understudy.switchover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.understudy.audit.Actor;
@@ -129,6 +131,44 @@ class TrafficSwitchoverIT {
 
     assertThat(one.rounds()).hasSize(1);
     assertThat(RIG.pair().primary()).isNotEqualTo(primary);
+  }
+
+  @Test
+  void aFailoverHoldsNobodyWhoseDirectorWentDownWithTheOldNode() {
+    String primary = RIG.pair().primary();
+    String candidate = RIG.pair().standby();
+    Cluster cluster =
+        new Directed("stays", RIG.pair(), () -> editedBy(primary), RIG.haproxy().way())
+            .declare(inventory, "stays");
+    polling.pollNow(cluster);
+    RIG.pair().real().kill(primary);
+
+    Move move = moves.run(cluster, candidate, MoveKind.FAILOVER);
+
+    assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("UNKNOWN");
+    assertThat(move.operation().reason()).contains("redirect", "pgbouncer");
+    Cluster after = inventory.require("stays");
+    assertThat(after.primary().name()).isEqualTo(candidate);
+    assertThat(traffic.now(after, Duration.ofSeconds(5)))
+        .extracting(Traffic.Now::where)
+        .noneMatch(Whereabouts.Held.class::isInstance)
+        .first()
+        .isInstanceOfSatisfying(
+            Whereabouts.At.class, at -> assertThat(at.nodes()).containsExactly(candidate));
+    RIG.pair().real().reviveAgent(primary);
+    Stream.of(MoveKind.REJOIN, MoveKind.SWITCHOVER)
+        .map(kind -> moves.run(inventory.require("stays"), primary, kind))
+        .forEach(back ->
+            assertThat(back.operation().state())
+                .as(TrafficMoves.words(back))
+                .isEqualTo("SUCCEEDED"));
+    inventory.delete("stays", Actor.SYSTEM);
+  }
+
+  private static List<JsonNode> editedBy(String node) {
+    JsonNode bouncer = RIG.pgbouncer().documents().get().getFirst();
+    ((ObjectNode) bouncer).put("via", node);
+    return List.of(RIG.haproxy().documents().get().getFirst(), bouncer);
   }
 
   private Cluster all(String name) {
