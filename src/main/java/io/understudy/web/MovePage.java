@@ -221,7 +221,12 @@ public class MovePage {
   }
 
   static String downtime(Move move) {
-    return move.downtimeMillis().isPresent() ? words(move.downtimeMillis().getAsLong()) : "";
+    if (move.downtimeMillis().isEmpty()) {
+      return "";
+    }
+    // When a lost primary died is not known, only when it was last seen.
+    String atMost = move.order().kind() == MoveKind.FAILOVER ? "at most " : "";
+    return atMost + words(move.downtimeMillis().getAsLong());
   }
 
   static String words(long millis) {

@@ -56,6 +56,7 @@ public class SwitchoverPage {
   private final Switchovers switchovers;
   private final Appointments appointments;
   private final Vigils vigils;
+  private final Touched touched;
   private final Estimates estimates;
   private final Operations operations;
   private final Trust trust;
@@ -69,6 +70,7 @@ public class SwitchoverPage {
       Switchovers switchovers,
       Appointments appointments,
       Vigils vigils,
+      Touched touched,
       Estimates estimates,
       Operations operations,
       Trust trust,
@@ -80,6 +82,7 @@ public class SwitchoverPage {
     this.switchovers = switchovers;
     this.appointments = appointments;
     this.vigils = vigils;
+    this.touched = touched;
     this.estimates = estimates;
     this.operations = operations;
     this.trust = trust;
@@ -232,6 +235,7 @@ public class SwitchoverPage {
         .data("asked", asked)
         .data("scheduled", appointments.waiting(cluster))
         .data("zone", ZoneId.systemDefault().getId())
+        .data("touches", chosen == null ? List.of() : touched.by(cluster, chosen, kind))
         .data("startable", report != null && startable(report))
         .data("problem", problem)
         .render();
