@@ -66,13 +66,29 @@ public final class BoundaryGate implements AutoCloseable {
         execute(TRIGGERS);
       }
       execute("SELECT pg_advisory_lock(" + LOCK + ")");
-      try (PreparedStatement at =
-          connection.prepareStatement("INSERT INTO gate_at VALUES (?, ?, ?)")) {
-        at.setString(1, boundary.step());
-        at.setString(2, boundary.direction().name());
-        at.setString(3, boundary.moment().name());
-        at.executeUpdate();
-      }
+      stand(boundary);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void stand(Boundary boundary) throws SQLException {
+    try (PreparedStatement at =
+        connection.prepareStatement("INSERT INTO gate_at VALUES (?, ?, ?)")) {
+      at.setString(1, boundary.step());
+      at.setString(2, boundary.direction().name());
+      at.setString(3, boundary.moment().name());
+      at.executeUpdate();
+    }
+  }
+
+  /** Lets go who stands at it, and stands at another boundary before they can have passed that. */
+  public void moveTo(Boundary next) {
+    try {
+      execute("DELETE FROM gate_at");
+      stand(next);
+      // Locks are given in the order in which they are asked for: who goes on now comes after us.
+      execute("SELECT pg_advisory_unlock(%d); SELECT pg_advisory_lock(%d)".formatted(LOCK, LOCK));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -97,6 +113,23 @@ public final class BoundaryGate implements AutoCloseable {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT a.application_name " + WAITING)) {
       return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /** Returns when an order to cancel waits for whom the gate holds. */
+  public void awaitCancel() {
+    Awaitility.await("an order to cancel")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .until(this::cancelling);
+  }
+
+  private boolean cancelling() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE operation SET cancel_requested_at%'")) {
+      return row.next() && row.getBoolean(1);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.understudy.switchover;
 
-import io.understudy.switchover.CrashMatrix.Stretch;
 import io.understudy.switchover.CrashTrial.Result;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ class CrashCampaignIT {
     summary().forEach(LOG::info);
   }
 
-  static Stream<CrashCell> cells() {
+  static Stream<CrashCell> cells() throws SQLException {
     return rig.cells().stream().filter(cell -> WANTED.matcher(cell.toString()).find());
   }
 
@@ -76,24 +76,20 @@ class CrashCampaignIT {
     lines.add(
         "another console went on after: "
             + spread(RESULTS.stream().map(Result::takenOver).flatMap(Stream::ofNullable)));
-    for (Stretch stretch : Stretch.values()) {
-      for (var fault : CrashCell.Fault.values()) {
-        for (var victim : CrashCell.Victim.values()) {
-          List<Result> some =
-              RESULTS.stream()
-                  .filter(result -> CrashMatrix.stretch(result.cell()) == stretch)
-                  .filter(result -> result.cell().fault() == fault)
-                  .filter(result -> result.cell().victim() == victim)
-                  .toList();
-          if (!some.isEmpty()) {
-            lines.add(
-                "clients waited at most, %s, %s of %s: %s"
-                    .formatted(stretch, fault, victim, spread(some.stream().map(Result::gap))));
-          }
-        }
-      }
-    }
+    Map<String, List<Result>> alike =
+        RESULTS.stream()
+            .collect(
+                Collectors.groupingBy(CrashCampaignIT::kind, TreeMap::new, Collectors.toList()));
+    alike.forEach((kind, some) ->
+        lines.add(
+            "clients waited at most, " + kind + ": " + spread(some.stream().map(Result::gap))));
     return lines;
+  }
+
+  private static String kind(Result result) {
+    CrashCell cell = result.cell();
+    return "%s, %s, %s of %s"
+        .formatted(cell.course().word(), CrashMatrix.stretch(cell), cell.fault(), cell.victim());
   }
 
   private static String spread(Stream<Duration> durations) {

@@ -1,9 +1,32 @@
 package io.understudy.switchover;
 
 import io.understudy.operation.Boundary;
+import io.understudy.operation.Boundary.Moment;
+import java.util.Locale;
 
-/** One thing that happens to one part at one moment of a switchover. */
-record CrashCell(Fault fault, Victim victim, Boundary boundary) {
+/**
+ * One thing that happens to one part at one moment of a move.
+ *
+ * @param asksOnly whether the step carries out no command at a server or a director: inside it is
+ *     then while it reads
+ */
+record CrashCell(Course course, Fault fault, Victim victim, Boundary boundary, boolean asksOnly) {
+
+  /** What is under way. */
+  enum Course {
+    /** A switchover. */
+    SWITCHOVER,
+    /** The way back of a switchover that was cancelled when the old primary had stepped down. */
+    WAY_BACK,
+    /** A failover after server and agent of the primary were killed. */
+    FAILOVER,
+    /** The rejoin of that node afterwards. */
+    REJOIN;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+  }
 
   /** What happens. */
   enum Fault {
@@ -28,7 +51,12 @@ record CrashCell(Fault fault, Victim victim, Boundary boundary) {
     OLD_SERVER,
     NEW_SERVER,
     /** What the two servers have between them. */
-    REPLICATION
+    REPLICATION;
+
+    /** Whether it dies with the node that was the primary. */
+    boolean ofTheOldPrimary() {
+      return this == OLD_AGENT || this == OLD_SERVER || this == REPLICATION;
+    }
   }
 
   /** Whether it meets consoles, and not what they speak to. */
@@ -36,8 +64,24 @@ record CrashCell(Fault fault, Victim victim, Boundary boundary) {
     return victim == Victim.CONSOLE || victim == Victim.EVERY_CONSOLE;
   }
 
+  /** Where the console is held. */
+  Boundary held() {
+    return inside() && asksOnly
+        ? new Boundary(boundary.step(), boundary.direction(), Moment.BEFORE)
+        : boundary;
+  }
+
+  /** Whether the console goes on first, so that it happens in the middle of what it does. */
+  boolean meetsItOnTheWay() {
+    return inside() && (asksOnly || !onConsoles());
+  }
+
+  private boolean inside() {
+    return boundary.moment() == Moment.INSIDE;
+  }
+
   @Override
   public String toString() {
-    return fault + " of " + victim + " at " + boundary;
+    return course.word() + ": " + fault + " of " + victim + " at " + boundary;
   }
 }

@@ -13,11 +13,15 @@ import static io.understudy.switchover.CrashCell.Victim.OLD_SERVER;
 import static io.understudy.switchover.CrashCell.Victim.REPLICATION;
 
 import io.understudy.operation.Boundary;
+import io.understudy.operation.Direction;
+import io.understudy.switchover.CrashCell.Course;
 import io.understudy.switchover.CrashCell.Fault;
 import io.understudy.switchover.CrashCell.Victim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Every cell, from the steps that the console itself lists. */
 final class CrashMatrix {
@@ -32,6 +36,7 @@ final class CrashMatrix {
     AFTER
   }
 
+  /** Of a switchover, or of any move that has it. */
   private static final Map<String, Stretch> STRETCHES =
       Map.ofEntries(
           Map.entry("preflight", Stretch.BEFORE),
@@ -39,6 +44,7 @@ final class CrashMatrix {
           Map.entry("final-sync", Stretch.BEFORE),
           Map.entry("hold", Stretch.BEFORE),
           Map.entry("demote", Stretch.WINDOW),
+          Map.entry("fence", Stretch.WINDOW),
           Map.entry("promote", Stretch.WINDOW),
           Map.entry("redirect", Stretch.AFTER),
           Map.entry("release", Stretch.AFTER),
@@ -57,22 +63,44 @@ final class CrashMatrix {
 
   private CrashMatrix() {}
 
-  /** All of them, step by step. */
-  static List<CrashCell> of(List<String> steps) {
-    if (!STRETCHES.keySet().equals(java.util.Set.copyOf(steps))) {
-      throw new IllegalStateException(
-          "the matrix knows the steps %s, a switchover has %s: say in CrashMatrix where the new ones stand"
-              .formatted(STRETCHES.keySet(), steps));
+  /**
+   * What an undisturbed move of a kind did.
+   *
+   * @param steps in their order
+   * @param commanding those that carried out a command
+   */
+  record Undisturbed(List<String> steps, Set<String> commanding) {
+
+    Undisturbed {
+      if (!STRETCHES.keySet().containsAll(steps)) {
+        throw new IllegalStateException(
+            "the matrix knows the steps %s, a move has %s: say in CrashMatrix where the new ones stand"
+                .formatted(STRETCHES.keySet(), steps));
+      }
     }
+  }
+
+  /** All cells of a course, step by step. */
+  static List<CrashCell> of(Course course, Undisturbed move) {
     var cells = new ArrayList<CrashCell>();
-    for (Boundary boundary : Boundary.forward(steps.stream()).toList()) {
+    for (Boundary boundary : boundaries(course, move.steps()).toList()) {
+      boolean asksOnly = !move.commanding().contains(boundary.step());
       for (Fault fault : Fault.values()) {
         for (Victim victim : VICTIMS.getOrDefault(fault, List.of())) {
-          cells.add(new CrashCell(fault, victim, boundary));
+          if (course != Course.FAILOVER || !victim.ofTheOldPrimary()) {
+            cells.add(new CrashCell(course, fault, victim, boundary, asksOnly));
+          }
         }
       }
     }
     return cells;
+  }
+
+  private static Stream<Boundary> boundaries(Course course, List<String> steps) {
+    return course == Course.WAY_BACK
+        ? Boundary.forward(steps.subList(0, steps.indexOf("promote")).reversed().stream())
+            .map(there -> new Boundary(there.step(), Direction.UNDO, there.moment()))
+        : Boundary.forward(steps.stream());
   }
 
   /** Where clients are served at this cell when all goes well. */
@@ -81,6 +109,10 @@ final class CrashMatrix {
     if (stretch == null) {
       throw new IllegalArgumentException(cell.toString());
     }
-    return stretch;
+    return switch (cell.course()) {
+      case SWITCHOVER, WAY_BACK -> stretch;
+      case FAILOVER -> stretch == Stretch.BEFORE ? Stretch.WINDOW : stretch;
+      case REJOIN -> Stretch.AFTER;
+    };
   }
 }

@@ -13,29 +13,42 @@ import io.understudy.embedded.TestServers;
 import io.understudy.operation.Boundary;
 import io.understudy.operation.BoundaryGate;
 import io.understudy.protocol.Json;
+import io.understudy.readiness.MoveKind;
+import io.understudy.switchover.CrashCell.Course;
+import io.understudy.switchover.CrashMatrix.Undisturbed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two packaged consoles on one database, a streaming pair with its agents, and a network between
- * consoles and agents that can be cut.
+ * Two packaged consoles on one database, a streaming pair with its agents behind a HAProxy and a
+ * PgBouncer, and a network between consoles and agents that can be cut.
  */
 final class CrashRig implements AutoCloseable {
 
   static final String DATABASE = "postgres";
+
+  private static final Logger LOG = Logger.getLogger(CrashRig.class);
   private static final String CLUSTER = "crash";
+  private static final AtomicLong ROWS = new AtomicLong();
   private static final Duration REPAIR = Duration.ofSeconds(20);
 
   private final TestServers servers = new TestServers();
@@ -43,7 +56,7 @@ final class CrashRig implements AutoCloseable {
   private final Map<String, ConsoleProcess> consoles = new LinkedHashMap<>();
   private final Map<String, Relay> relays = new LinkedHashMap<>();
   private final Map<String, Relay> links = new LinkedHashMap<>();
-  private StreamingPair pair;
+  private TrafficRig traffic;
 
   CrashRig(Path folder) throws IOException {
     database = servers.start(18);
@@ -62,17 +75,17 @@ final class CrashRig implements AutoCloseable {
                   "UNDERSTUDY_DATABASE_URL",
                   database.jdbcUrl(DATABASE) + "?ApplicationName=" + name)));
     }
-    pair = connected(new StreamingPair());
+    traffic = connected(new TrafficRig(Map.of()));
   }
 
-  private StreamingPair connected(StreamingPair made) {
+  private TrafficRig connected(TrafficRig made) {
     relays.values().forEach(Relay::close);
     relays.clear();
-    for (String node : made.nodes()) {
-      String url = made.real().agentUrl(node);
+    for (String node : made.pair().nodes()) {
+      String url = made.pair().real().agentUrl(node);
       relays.put(node, new Relay(Integer.parseInt(url.substring(url.lastIndexOf(':') + 1))));
     }
-    link(made);
+    link(made.pair());
     return made;
   }
 
@@ -87,19 +100,7 @@ final class CrashRig implements AutoCloseable {
       String way =
           "host=127.0.0.1 port=%d user=postgres password=%s"
               .formatted(link(other).port(), made.real().server(other).password());
-      Path file = made.real().agentFile(node);
-      try {
-        Files.writeString(
-            file,
-            Files.readString(file)
-                .replace(
-                    "    control:",
-                    "    upstreams: { %s: \"%s\" }\n    control:".formatted(other, way)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      made.real().killAgent(node);
-      made.real().reviveAgent(node);
+      made.real().route(node, other, way);
       if (!node.equals(made.primary())) {
         made.real().execute(node, "ALTER SYSTEM SET primary_conninfo = '" + way + "'");
         made.real().execute(node, "SELECT pg_reload_conf()");
@@ -114,7 +115,26 @@ final class CrashRig implements AutoCloseable {
   }
 
   StreamingPair pair() {
-    return pair;
+    return traffic.pair();
+  }
+
+  /** What brings clients to it. */
+  List<Directed> doors() {
+    return List.of(traffic.haproxy(), traffic.pgbouncer());
+  }
+
+  /** Those of them behind which no row can be written now. */
+  List<String> shut() {
+    return doors().stream().filter(door -> !opens(door.way())).map(Directed::name).toList();
+  }
+
+  private static boolean opens(Way way) {
+    try (Way.Line line = way.open()) {
+      line.write(ROWS.decrementAndGet());
+      return true;
+    } catch (IOException | SQLException e) {
+      return false;
+    }
   }
 
   PostgresServer database() {
@@ -140,18 +160,19 @@ final class CrashRig implements AutoCloseable {
     relays.values().forEach(Relay::heal);
     links.values().forEach(Relay::heal);
     try {
-      for (String node : pair.nodes()) {
-        if (!pair.real().server(node).isRunning()) {
-          pair.real().server(node).start();
+      for (String node : pair().nodes()) {
+        if (!pair().real().server(node).isRunning()) {
+          pair().real().server(node).start();
         }
-        if (!pair.real().agent(node).isAlive()) {
-          pair.real().reviveAgent(node);
+        if (!pair().real().agent(node).isAlive()) {
+          pair().real().reviveAgent(node);
         }
       }
-      Awaitility.await().atMost(REPAIR).until(this::healthy);
+      Awaitility.await().atMost(REPAIR).until(() -> healthy() && shut().isEmpty());
     } catch (ConditionTimeoutException | IllegalStateException beyondRepair) {
-      pair.close();
-      pair = connected(new StreamingPair());
+      LOG.infof("a new pair: %s", beyondRepair.getMessage());
+      traffic.close();
+      traffic = connected(new TrafficRig(Map.of()));
     }
     declare();
   }
@@ -168,9 +189,11 @@ final class CrashRig implements AutoCloseable {
   }
 
   private boolean healthy() {
-    List<String> writable = pair.nodes().stream().filter(pair::takesWrites).toList();
+    List<String> writable = pair().nodes().stream().filter(pair()::takesWrites).toList();
     return writable.size() == 1
-        && pair.nodes().stream().filter(node -> !writable.contains(node)).allMatch(pair::streams);
+        && pair().nodes().stream()
+            .filter(node -> !writable.contains(node))
+            .allMatch(pair()::streams);
   }
 
   private void declare() {
@@ -181,8 +204,9 @@ final class CrashRig implements AutoCloseable {
         "PUT",
         "/clusters/" + CLUSTER,
         Map.of(
-            "nodes", pair.nodes().stream().map(this::node).toList(),
-            "primary", pair.primary(),
+            "nodes", pair().nodes().stream().map(this::node).toList(),
+            "primary", pair().primary(),
+            "traffic", doors().stream().flatMap(door -> door.documents().get().stream()).toList(),
             "components", List.of(Map.of("name", "db", "kind", "database", "driver", "postgresql")),
             "fourEyes", false,
             "schedule", Map.of("every", "PT10M")));
@@ -198,29 +222,62 @@ final class CrashRig implements AutoCloseable {
             "url",
             "http://127.0.0.1:" + network(name).port(),
             "token",
-            pair.real().agentToken(name)));
+            pair().real().agentToken(name)));
   }
 
-  /** Every cell of the matrix, from the steps that a switchover of this console has. */
-  List<CrashCell> cells() {
+  /** Every cell of the matrix, from the steps that the moves of this console have. */
+  List<CrashCell> cells() throws SQLException {
     ready();
-    JsonNode undisturbed = ended(begin(pair.standby()), Duration.ofMinutes(2));
-    assertThat(undisturbed.path("state").asText())
-        .as(undisturbed.toString())
-        .isEqualTo("SUCCEEDED");
-    var steps = new ArrayList<String>();
-    undisturbed.path("steps").forEach(step -> steps.add(step.path("name").asText()));
-    return CrashMatrix.of(steps);
+    Undisturbed switchover = undisturbed(begin(MoveKind.SWITCHOVER, pair().standby()));
+    ready();
+    String lost = pair().primary();
+    String candidate = pair().standby();
+    pair().real().kill(lost);
+    Undisturbed failover = undisturbed(begin(MoveKind.FAILOVER, candidate));
+    pair().real().reviveAgent(lost);
+    Undisturbed rejoin = undisturbed(begin(MoveKind.REJOIN, lost));
+    return Stream.of(
+            CrashMatrix.of(Course.SWITCHOVER, switchover),
+            CrashMatrix.of(Course.WAY_BACK, switchover),
+            CrashMatrix.of(Course.FAILOVER, failover),
+            CrashMatrix.of(Course.REJOIN, rejoin))
+        .flatMap(List::stream)
+        .toList();
   }
 
-  /** Starts a switchover and returns its id. */
-  String begin(String candidate) {
+  private Undisturbed undisturbed(String id) throws SQLException {
+    JsonNode move = succeeded(id);
+    var steps = new ArrayList<String>();
+    move.path("steps").forEach(step -> steps.add(step.path("name").asText()));
+    var commanding = new HashSet<String>();
+    try (Connection connection = database.connect(DATABASE);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT DISTINCT step FROM operation_note WHERE command AND operation_id = '%s'"
+                    .formatted(id))) {
+      while (rows.next()) {
+        commanding.add(rows.getString(1));
+      }
+    }
+    return new Undisturbed(steps, commanding);
+  }
+
+  /** A move that nobody disturbs. */
+  JsonNode succeeded(String id) {
+    JsonNode move = ended(id, Duration.ofMinutes(2));
+    assertThat(move.path("state").asText()).as(move.toString()).isEqualTo("SUCCEEDED");
+    return move;
+  }
+
+  /** Starts a move and returns its id. */
+  String begin(MoveKind kind, String candidate) {
     return send(
             "POST",
             "/clusters/" + CLUSTER + "/switchovers",
             Map.of(
                 "kind",
-                "switchover",
+                kind.word(),
                 "candidate",
                 candidate,
                 "reason",
@@ -231,7 +288,12 @@ final class CrashRig implements AutoCloseable {
         .asText();
   }
 
-  /** The switchover as it ended. */
+  /** Cancels a move; answered once its console has got over the gate. */
+  void cancel(String id) {
+    send("POST", "/switchovers/" + id + "/cancel", Map.of());
+  }
+
+  /** The move as it ended. */
   JsonNode ended(String id, Duration patience) {
     return Awaitility.await("the move's end")
         .atMost(patience)
@@ -308,7 +370,7 @@ final class CrashRig implements AutoCloseable {
     consoles.values().forEach(ConsoleProcess::close);
     relays.values().forEach(Relay::close);
     links.values().forEach(Relay::close);
-    pair.close();
+    traffic.close();
     servers.close();
   }
 }

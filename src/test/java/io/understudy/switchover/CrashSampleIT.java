@@ -19,12 +19,15 @@ class CrashSampleIT {
 
   private static final List<String> WORST =
       List.of(
-          "KILL of CONSOLE at demote DO AFTER",
-          "FREEZE of CONSOLE at promote DO BEFORE",
-          "KILL of NEW_AGENT at promote DO INSIDE",
-          "PARTITION of OLD_AGENT at demote DO INSIDE",
-          "KILL of OLD_SERVER at demote DO INSIDE",
-          "DATABASE_LOSS of CONSOLE at promote DO AFTER");
+          "switchover: KILL of CONSOLE at demote DO AFTER",
+          "switchover: FREEZE of CONSOLE at promote DO BEFORE",
+          "switchover: KILL of NEW_AGENT at promote DO INSIDE",
+          "switchover: PARTITION of OLD_AGENT at demote DO INSIDE",
+          "switchover: KILL of OLD_SERVER at demote DO INSIDE",
+          "switchover: DATABASE_LOSS of CONSOLE at promote DO AFTER",
+          "way back: KILL of CONSOLE at demote UNDO INSIDE",
+          "failover: KILL of CONSOLE at promote DO INSIDE",
+          "rejoin: KILL of OLD_AGENT at rejoin DO INSIDE");
 
   @TempDir static Path folder;
 
@@ -40,7 +43,7 @@ class CrashSampleIT {
     rig.close();
   }
 
-  static Stream<CrashCell> cells() {
+  static Stream<CrashCell> cells() throws Exception {
     List<CrashCell> worst =
         rig.cells().stream().filter(cell -> WORST.contains(cell.toString())).toList();
     assertThat(worst).hasSameSizeAs(WORST);

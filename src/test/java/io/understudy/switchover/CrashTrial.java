@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.understudy.embedded.PostgresServer;
+import io.understudy.operation.Boundary;
 import io.understudy.operation.Boundary.Moment;
 import io.understudy.operation.BoundaryGate;
+import io.understudy.operation.Direction;
+import io.understudy.readiness.MoveKind;
+import io.understudy.switchover.CrashCell.Course;
 import io.understudy.switchover.CrashCell.Victim;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +28,8 @@ import org.awaitility.Awaitility;
  *
  * <p>What must be true, whatever happened: the observer never saw two; every acknowledged row is
  * there; no agent ran a command twice; and in the end exactly one node takes writes, the one that
- * the console calls the primary, or the console says clearly what is the matter.
+ * the console calls the primary and that HAProxy and PgBouncer lead to, or the console says clearly
+ * what is the matter.
  */
 final class CrashTrial {
 
@@ -32,11 +37,15 @@ final class CrashTrial {
   private static final Duration LONGER_THAN_THE_LEASE = Duration.ofSeconds(5);
   private static final Duration SUPERVISION = Duration.ofSeconds(1);
   private static final Duration ONE_WRITABLE = Duration.ofSeconds(20);
+  private static final Duration DOORS = Duration.ofSeconds(20);
+  private static final Duration ON_ITS_WAY = Duration.ofMillis(5);
+  private static final Boundary STEPPED_DOWN = new Boundary("demote", Direction.DO, Moment.AFTER);
 
   private final CrashRig rig;
   private final CrashCell cell;
   private final String from;
   private final String to;
+  private boolean lost;
 
   CrashTrial(CrashRig rig, CrashCell cell) {
     this.rig = rig;
@@ -64,25 +73,29 @@ final class CrashTrial {
   Result run() throws SQLException {
     try (TrafficClient client = TrafficClient.of(rig.pair());
         WritableNodes nodes = new WritableNodes(rig.pair())) {
-      Awaitility.await().until(() -> client.count() > 20);
+      client.awaitRows(20);
+      if (cell.course() == Course.FAILOVER || cell.course() == Course.REJOIN) {
+        losePrimary(client);
+      }
       client.borne();
       String id;
       long struck;
-      try (BoundaryGate gate =
-          rig.gateAt(cell.boundary())) { // stands before the first boundary can be passed
-        id = rig.begin(to);
-        struck = strikeAt(gate);
+      try (BoundaryGate gate = rig.gateAt(first())) { // stands before the move begins
+        id = begin();
+        struck = strikeAt(gate, id);
       }
       JsonNode move = rig.ended(id, PATIENCE);
       String state = settled(move);
-      int after = client.count();
-      if (!state.startsWith("alarm")) {
-        Awaitility.await(cell + ": clients write again").until(() -> client.count() > after + 5);
+      boolean served = !state.startsWith("alarm");
+      if (served) {
+        client.awaitRows(5);
         assertThat(client.missing(rig.pair().real(), rig.pair().primary()))
             .as("%s: acknowledged and lost", cell)
             .isEmpty();
+        Awaitility.await(cell + ": doors that lead nowhere, " + state)
+            .atMost(DOORS)
+            .until(rig::shut, List::isEmpty);
       }
-      assertThat(nodes.several()).as("%s: moments with two writable nodes", cell).isEmpty();
       for (String node : rig.pair().nodes()) {
         rig.pair()
             .real()
@@ -90,23 +103,81 @@ final class CrashTrial {
             .forEach((job, commands) ->
                 assertThat(commands).as("%s: %s", cell, job).doesNotHaveDuplicates());
       }
-      return new Result(
-          cell, state, takenOver(id, struck), client.borne().longestGap(), nodes.samples());
+      Duration gap = client.borne().longestGap();
+      if (served && lost && rig.pair().primary().equals(to)) {
+        bringBack();
+      }
+      assertThat(nodes.several()).as("%s: moments with two writable nodes", cell).isEmpty();
+      return new Result(cell, state, takenOver(id, struck), gap, nodes.samples());
     }
   }
 
-  /** Returns when it happened, in milliseconds of the database's clock. */
-  private long strikeAt(BoundaryGate gate) {
-    String driver = gate.awaitArrival();
-    if (!cell.onConsoles() && cell.boundary().moment() == Moment.INSIDE) {
-      // The call to the agent goes out now, and what happens meets it on the way.
-      gate.letGo();
+  /** All that was acknowledged has arrived when it dies, so nothing may be missing afterwards. */
+  private void losePrimary(TrafficClient client) {
+    client.rest();
+    rig.pair().awaitStreaming();
+    rig.pair().real().kill(from);
+    lost = true;
+    if (cell.course() == Course.REJOIN) {
+      rig.succeeded(rig.begin(MoveKind.FAILOVER, to));
+      rig.pair().real().reviveAgent(from);
+      client.goOn();
+      client.awaitRows(5);
+    } else {
+      client.goOn();
     }
-    long now = System.currentTimeMillis();
+  }
+
+  private String begin() {
+    return switch (cell.course()) {
+      case SWITCHOVER, WAY_BACK -> rig.begin(MoveKind.SWITCHOVER, to);
+      case FAILOVER -> rig.begin(MoveKind.FAILOVER, to);
+      case REJOIN -> rig.begin(MoveKind.REJOIN, from);
+    };
+  }
+
+  /** The lost node follows again, by the way that the product has for it. */
+  private void bringBack() {
+    if (!rig.pair().real().agent(from).isAlive()) {
+      rig.pair().real().reviveAgent(from);
+    }
+    if (!rig.pair().streams(from)) {
+      rig.succeeded(rig.begin(MoveKind.REJOIN, from));
+    }
+  }
+
+  private Boundary first() {
+    return cell.course() == Course.WAY_BACK ? STEPPED_DOWN : cell.held();
+  }
+
+  /** Returns when it had happened, in milliseconds of the database's clock. */
+  private long strikeAt(BoundaryGate gate, String id) {
+    String driver = gate.awaitArrival();
+    if (cell.course() == Course.WAY_BACK) {
+      driver = turnRound(gate, id);
+    }
+    if (cell.meetsItOnTheWay()) {
+      gate.letGo();
+      pause(ON_ITS_WAY);
+    }
     strike(driver, gate);
+    long now = System.currentTimeMillis();
     gate.letGo();
     heal(driver);
     return now;
+  }
+
+  /** The order to cancel waits for the console at the gate, which holds the move's row. */
+  private String turnRound(BoundaryGate gate, String id) {
+    Thread cancelling = Thread.ofVirtual().start(() -> rig.cancel(id));
+    gate.awaitCancel();
+    gate.moveTo(cell.held());
+    try {
+      cancelling.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return gate.awaitArrival();
   }
 
   private void strike(String driver, BoundaryGate gate) {
@@ -237,6 +308,10 @@ final class CrashTrial {
     assertThat(said).as("%s: %s serves, the console says %s", cell, primary, move).isTrue();
     if (state.equals("SUCCEEDED")) {
       assertThat(primary).as(cell.toString()).isEqualTo(to);
+      return state;
+    }
+    if (state.equals("CANCELLED")) {
+      assertThat(primary).as(cell.toString()).isEqualTo(from);
       return state;
     }
     return state + ": " + move.path("detail").asText();

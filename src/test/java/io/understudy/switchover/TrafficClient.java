@@ -34,6 +34,8 @@ final class TrafficClient implements AutoCloseable {
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
   private final AtomicInteger errors = new AtomicInteger();
   private volatile boolean running = true;
+  private volatile boolean resting;
+  private final Object beating = new Object();
   private long last = System.nanoTime();
   private long longest;
 
@@ -57,7 +59,11 @@ final class TrafficClient implements AutoCloseable {
       try (Line line = way.open()) {
         while (running) {
           long began = System.nanoTime();
-          beat(line, ++id);
+          synchronized (beating) {
+            if (!resting) {
+              beat(line, ++id);
+            }
+          }
           LockSupport.parkNanos(BEAT - (System.nanoTime() - began));
         }
       } catch (SQLException | IOException e) {
@@ -80,6 +86,17 @@ final class TrafficClient implements AutoCloseable {
     longest = Math.max(longest, now - last);
     last = now;
     acknowledged.add(id);
+  }
+
+  /** Writes nothing from here on. */
+  void rest() {
+    synchronized (beating) {
+      resting = true;
+    }
+  }
+
+  void goOn() {
+    resting = false;
   }
 
   /** How many rows were acknowledged so far. */
