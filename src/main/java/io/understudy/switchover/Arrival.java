@@ -28,9 +28,7 @@ class Arrival {
   /** Directors may hold clients by now. */
   private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
-  private static final LogPosition ANYTHING = new LogPosition(0);
-
-  private static final Duration BEAT = Duration.ofMillis(200);
+  private static final Duration BEAT = Duration.ofMillis(50);
 
   private final Reader reader;
   private final Clock clock;
@@ -67,16 +65,15 @@ class Arrival {
 
   /**
    * Why a primary that still serves must not be shut down now; null when it may, and when it serves
-   * no more: then the move has to find out where it ended.
+   * no more: then the move has to find out where it ended. A link that was cut a moment ago says
+   * that it streams for a long time yet; what was written since then tells.
    */
   @Nullable String forbids(StepContext context, Instance old, Instance candidate) {
-    return doubt(candidate, ANYTHING) != null && serves(old)
-        ? awaited(context, candidate, ANYTHING, BRIEFLY)
+    return reader.role(old) instanceof Reader.Told.Does(RoleStatus status)
+            && status.duty() == Duty.WRITABLE
+            && status.replication() != null
+        ? awaited(context, candidate, status.replication().position(), BRIEFLY)
         : null;
-  }
-
-  private boolean serves(Instance old) {
-    return reader.role(old) instanceof Reader.Told.Does told && told.duty() == Duty.WRITABLE;
   }
 
   private @Nullable String doubt(Instance candidate, LogPosition written) {

@@ -116,15 +116,8 @@ public final class BoundaryGate implements AutoCloseable {
     }
   }
 
-  /** Returns when an order to cancel waits for whom the gate holds. */
-  public void awaitCancel() {
-    Awaitility.await("an order to cancel")
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(10))
-        .until(this::cancelling);
-  }
-
-  private boolean cancelling() throws SQLException {
+  /** Whether an order to cancel waits for whom the gate holds. */
+  public boolean holdsUpACancel() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(

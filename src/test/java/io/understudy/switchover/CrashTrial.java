@@ -167,10 +167,13 @@ final class CrashTrial {
     return now;
   }
 
-  /** The order to cancel waits for the console at the gate, which holds the move's row. */
+  /** The console at the gate may hold the move's row: then the order to cancel waits for it. */
   private String turnRound(BoundaryGate gate, String id) {
     Thread cancelling = Thread.ofVirtual().start(() -> rig.cancel(id));
-    gate.awaitCancel();
+    Awaitility.await("the order to cancel is given")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> !cancelling.isAlive() || gate.holdsUpACancel());
     gate.moveTo(cell.held());
     try {
       cancelling.join(Duration.ofSeconds(10));
