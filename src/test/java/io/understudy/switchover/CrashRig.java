@@ -8,6 +8,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.understudy.console.ConsoleProcess;
+import io.understudy.embedded.EmbeddedFailure;
 import io.understudy.embedded.PostgresServer;
 import io.understudy.embedded.TestServers;
 import io.understudy.operation.Boundary;
@@ -169,7 +170,7 @@ final class CrashRig implements AutoCloseable {
         }
       }
       Awaitility.await().atMost(REPAIR).until(() -> healthy() && shut().isEmpty());
-    } catch (ConditionTimeoutException | IllegalStateException beyondRepair) {
+    } catch (ConditionTimeoutException | IllegalStateException | EmbeddedFailure beyondRepair) {
       LOG.infof("a new pair: %s", beyondRepair.getMessage());
       traffic.close();
       traffic = connected(new TrafficRig(Map.of()));

@@ -41,6 +41,7 @@ class FailoverCampaignIT {
         measure(rig.vip(), rig::revive);
       }
     }
+    Campaign.write("failover", all, ""); // whatever becomes of the comparison
     String ratio = "";
     if (Campaign.hasPatroni() && Campaign.wanted("Patroni")) {
       try (PatroniUnderTest patroni = new PatroniUnderTest()) {

@@ -25,6 +25,10 @@ final class RealNode {
 
   private final String name;
   private final PostgresServer server;
+
+  /** As it was made: while a server is rewound nobody can read it from its files. */
+  private final int serverPort;
+
   private final Place place;
   private final int port;
   private final Path folder;
@@ -38,6 +42,7 @@ final class RealNode {
   RealNode(String name, PostgresServer server, Place place, int port, Path folder) {
     this.name = name;
     this.server = server;
+    this.serverPort = server.port();
     this.place = place;
     this.port = port;
     this.folder = folder;
@@ -45,6 +50,10 @@ final class RealNode {
 
   PostgresServer server() {
     return server;
+  }
+
+  int serverPort() {
+    return serverPort;
   }
 
   Place place() {
@@ -97,7 +106,7 @@ final class RealNode {
 
   /** The addresses of its agent and of its server, as {@code watch:} names them. */
   String watched() {
-    return "['%1$s:%2$d', '%1$s:%3$d']".formatted(place.host(), port, server.port());
+    return "['%1$s:%2$d', '%1$s:%3$d']".formatted(place.host(), port, serverPort);
   }
 
   /** Adds to {@code agent.yaml}; the agent reads it at its next start. */
@@ -110,7 +119,7 @@ final class RealNode {
   }
 
   private String url() {
-    return "jdbc:postgresql://%s:%d/postgres".formatted(place.host(), server.port());
+    return "jdbc:postgresql://%s:%d/postgres".formatted(place.host(), serverPort);
   }
 
   /** A connection of the superuser. */

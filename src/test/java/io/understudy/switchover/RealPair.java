@@ -235,6 +235,11 @@ public final class RealPair implements AutoCloseable {
     return node(node).server();
   }
 
+  /** Where a node's server listens, whether it runs or not. */
+  int serverPort(String node) {
+    return node(node).serverPort();
+  }
+
   /** The address of a node's agent. */
   public String agentUrl(String node) {
     return node(node).agentUrl();

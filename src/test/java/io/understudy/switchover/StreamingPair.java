@@ -182,7 +182,7 @@ public final class StreamingPair implements AutoCloseable {
   public String clientUrl() {
     String hosts =
         nodes().stream()
-            .map(node -> pair.host(node) + ":" + pair.server(node).port())
+            .map(node -> pair.host(node) + ":" + pair.serverPort(node))
             .collect(Collectors.joining(","));
     return "jdbc:postgresql://" + hosts + "/postgres?targetServerType=primary";
   }
