@@ -155,7 +155,7 @@ public class MovePage {
     Instant start = part.startedAt();
     return new Row(
         part,
-        step(part.state()),
+        step(part.state(), move.operation().ended()),
         move.operation().phase() == Phase.BACK && part.startedAt() != null ? "undone" : "done",
         start == null ? "" : span(start, part.finishedAt()),
         part.name().equals(VERIFY) ? move.probes().stream().map(ProbeRow::of).toList() : List.of());
@@ -192,13 +192,13 @@ public class MovePage {
     return words(span.toMillis()) + (to == null ? " so far" : "");
   }
 
-  private static State step(Move.PartState state) {
+  private static State step(Move.PartState state, boolean ended) {
     return switch (state) {
       case WAITING -> State.waiting("waits");
       case RUNNING -> State.busy("running");
       case DONE -> State.ok("done");
       case FAILED -> State.bad("failed");
-      case UNKNOWN -> State.unknown("no answer, still checking");
+      case UNKNOWN -> State.unknown(ended ? "no answer, given up" : "no answer, still checking");
       case UNDOING -> State.busy("being undone");
       case UNDONE -> State.warn("undone");
       case NOT_UNDONE -> State.bad("not undone");
