@@ -151,7 +151,7 @@ public class Agents {
   }
 
   /** What the instance would run to carry out the order; changes nothing. */
-  public Answer<Draft> draft(AgentAddress address, String instance, RoleOrder.Handover order) {
+  public Answer<Draft> draft(AgentAddress address, String instance, RoleOrder order) {
     return ask(
         address,
         AgentRequest.send(Method.POST, patiently, order, "v1", "instances", instance, "role"),

@@ -13,11 +13,12 @@ public interface RoleControl {
   /**
    * What {@link #carryOut} would run now, checked as far as can be checked without changing
    * anything: the same commands, in the same order, as its journal would have them. Empty when the
-   * aim is reached already.
+   * aim is reached already. What an earlier order of the same move would have changed is not there
+   * yet, so that commands which that one runs may be among these again.
    *
    * @throws Unreachable when nothing can be told about the server
    */
-  Draft draft(RoleOrder.Handover order);
+  Draft draft(RoleOrder order);
 
   /**
    * Whether another server would let this one in as its follower, tried by a login along the very

@@ -26,16 +26,13 @@ public sealed interface RoleOrder {
   /** Does beforehand what would make a following demotion slow; clients notice nothing. */
   record Prepare() implements RoleOrder {}
 
-  /** What moves the service off a server, or onto it. */
-  sealed interface Handover extends RoleOrder {}
-
   /**
    * Stop taking writes; returns when nobody can write any more. What takes requests takes no new
    * ones, and those under way may end.
    *
    * @param patienceMillis how long requests under way may take; null: as {@code agent.yaml} says
    */
-  record Demote(RoleStyle style, @Nullable Long patienceMillis) implements Handover {
+  record Demote(RoleStyle style, @Nullable Long patienceMillis) implements RoleOrder {
     public Demote {
       Objects.requireNonNull(style, "style");
     }
@@ -50,7 +47,7 @@ public sealed interface RoleOrder {
    *
    * @param after what must have arrived and been replayed before, null when nothing must
    */
-  record Promote(RoleStyle style, @Nullable CatchUp after) implements Handover {
+  record Promote(RoleStyle style, @Nullable CatchUp after) implements RoleOrder {
     public Promote {
       Objects.requireNonNull(style, "style");
     }

@@ -1,6 +1,7 @@
 package io.understudy.operation;
 
 import io.understudy.audit.Actor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,17 @@ record DrivenContext(
     journal.renew(lease, timing.leaseEnd());
     journal.note(lease, new Note(journalled.step(), true, command, timing.now()));
     return call.get();
+  }
+
+  @Override
+  public void ran(String job, List<String> commands) {
+    List<Note> notes =
+        commands.stream()
+            .map(text -> new Note(journalled.step(), true, text, timing.now()))
+            .toList();
+    if (!notes.isEmpty()) {
+      journal.ran(lease, job, notes);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.understudy.operation;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,4 +42,7 @@ public interface OperationJournal {
 
   /** Keeps a note. */
   void note(Lease lease, Note note);
+
+  /** Keeps what a job ran, unless it was kept before. */
+  void ran(Lease lease, String job, List<Note> commands);
 }

@@ -197,6 +197,35 @@ class PostgresJournal implements OperationJournal {
     news.tell(lease.operation());
   }
 
+  @Override
+  public void ran(Lease lease, String job, List<Note> commands) {
+    hold(lease);
+    boolean kept =
+        sql.list(
+                row -> row.getBoolean(1),
+                "SELECT EXISTS (SELECT FROM operation_note WHERE operation_id = ? AND job = ?)",
+                lease.operation(),
+                job)
+            .getFirst();
+    if (kept) {
+      return;
+    }
+    for (Note note : commands) {
+      sql.change(
+          """
+          INSERT INTO operation_note (operation_id, step, command, text, noted_at, job)
+          VALUES (?, ?, ?, ?, ?, ?)
+          """,
+          lease.operation(),
+          note.step(),
+          note.command(),
+          note.text(),
+          note.at(),
+          job);
+    }
+    news.tell(lease.operation());
+  }
+
   /** Locks the operation's row until the transaction ends, so that nobody claims it meanwhile. */
   private void hold(Lease lease) {
     endSessionsThatSleep();

@@ -1,6 +1,7 @@
 package io.understudy.operation;
 
 import io.understudy.audit.Actor;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,6 +42,13 @@ public interface StepContext {
    * @param command as an admin would say it, secrets masked
    */
   <T> T effect(String command, Supplier<T> call);
+
+  /**
+   * Tells people what a job has run, once however often the job is asked for.
+   *
+   * @param commands as an admin would type them, secrets masked
+   */
+  void ran(String job, List<String> commands);
 
   /** Tells people how it goes. */
   void note(String text);

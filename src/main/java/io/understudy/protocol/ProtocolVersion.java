@@ -15,10 +15,12 @@ public enum ProtocolVersion {
       2,
       "disk and connection head-room, and whether the old primary would be let in as a standby, are not told"),
   /** The trial login of a follower along the way that the console names. */
-  WAY(3, "whether the old primary would find its way to the candidate and be let in is not told");
+  WAY(3, "whether the old primary would find its way to the candidate and be let in is not told"),
+  /** Drafts of every order about a role. */
+  DRAFTS(4, "a rehearsal cannot tell what would be run before the demotion and for the rejoin");
 
   /** What this program speaks. */
-  public static final ProtocolVersion PRESENT = WAY;
+  public static final ProtocolVersion PRESENT = DRAFTS;
 
   private final int number;
   private final String without;

@@ -66,9 +66,14 @@ class CollectStep implements Step {
     polling.collectNow(cluster, both(context));
     StepOutcome synced = settle(context, cluster, order);
     StepOutcome remembered = synced instanceof Done ? remember(context, synced) : synced;
-    return remembered instanceof Done && order.kind() == MoveKind.SWITCHOVER
-        ? preparation.run(context, remembered)
-        : remembered;
+    if (!(remembered instanceof Done)) {
+      return remembered;
+    }
+    return switch (order.kind()) {
+      case SWITCHOVER -> preparation.run(context, remembered);
+      case REHEARSAL -> preparation.rehearse(context, remembered);
+      case FAILOVER, REJOIN -> remembered;
+    };
   }
 
   private List<Instance> both(StepContext context) {

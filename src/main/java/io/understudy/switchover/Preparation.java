@@ -6,6 +6,7 @@ import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
 import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
+import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import jakarta.inject.Singleton;
@@ -22,8 +23,10 @@ class Preparation {
   private final Reader reader;
   private final RoleJobs jobs;
   private final Arrival arrival;
+  private final WouldRun wouldRun;
 
-  Preparation(Stage stage, Reader reader, RoleJobs jobs, Arrival arrival) {
+  Preparation(Stage stage, Reader reader, RoleJobs jobs, Arrival arrival, WouldRun wouldRun) {
+    this.wouldRun = wouldRun;
     this.arrival = arrival;
     this.stage = stage;
     this.reader = reader;
@@ -54,6 +57,20 @@ class Preparation {
           arrival.awaited(context, stage.candidateOf(context, old), written.position());
       if (missing != null) {
         return new Refused(missing);
+      }
+    }
+    return otherwise;
+  }
+
+  /** Lets the agents tell what they would run for it. */
+  StepOutcome rehearse(StepContext context, StepOutcome otherwise) {
+    for (Instance old : stage.old(context)) {
+      if (RoleFacts.streams(context, old)) {
+        StepOutcome told =
+            wouldRun.order(context, old, new RoleOrder.Prepare(), "could be made ready");
+        if (!(told instanceof Done)) {
+          return told;
+        }
       }
     }
     return otherwise;

@@ -4,10 +4,7 @@ import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.agentclient.Failure;
 import io.understudy.driver.ChangeRequest;
-import io.understudy.driver.Command;
-import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
-import io.understudy.driver.Refusal;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.inventory.Instance;
@@ -19,11 +16,9 @@ import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
 import io.understudy.protocol.JobReport;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The steps of a move with everything checked that can be checked without moving. */
 @Singleton
@@ -34,9 +29,12 @@ class Rehearsal {
   private final Stage stage;
   private final Reader reader;
   private final Agents agents;
+  private final WouldRun wouldRun;
   private final RoleParametersStep parameters;
 
-  Rehearsal(Stage stage, Reader reader, Agents agents, RoleParametersStep parameters) {
+  Rehearsal(
+      Stage stage, Reader reader, Agents agents, WouldRun wouldRun, RoleParametersStep parameters) {
+    this.wouldRun = wouldRun;
     this.stage = stage;
     this.reader = reader;
     this.agents = agents;
@@ -85,13 +83,13 @@ class Rehearsal {
     List<Instance> old = stage.old(context);
     List<Instance> candidate = stage.candidate(context);
     for (int i = 0; i < candidate.size(); i++) {
-      for (StepOutcome outcome :
-          List.of(
-              draft(context, candidate.get(i), old.get(i)),
-              draft(context, old.get(i), candidate.get(i)))) {
-        if (!(outcome instanceof Done)) {
-          return outcome;
-        }
+      StepOutcome taken = draft(context, candidate.get(i), old.get(i));
+      StepOutcome both =
+          taken instanceof Done && !RoleFacts.streams(context, old.get(i))
+              ? draft(context, old.get(i), candidate.get(i))
+              : taken;
+      if (!(both instanceof Done)) {
+        return both;
       }
     }
     return new Done("both sides would take over the role-bound parameters");
@@ -102,50 +100,7 @@ class Rehearsal {
     if (request.isEmpty()) {
       return new Unknown(instance + " cannot be read");
     }
-    if (request.get().wishes().isEmpty()) {
-      return new Done("nothing would move");
-    }
-    return drafted(
-        context,
-        instance,
-        agents.draft(instance.node().agent(), instance.component().name(), request.get()),
-        "would take them");
-  }
-
-  /** Tells every command; the driver's own checks have accepted them. */
-  private static StepOutcome drafted(
-      StepContext context, Instance instance, Answer<Draft> answer, String word) {
-    return switch (answer) {
-      case Answer.Failed<Draft>(Failure failure) ->
-          new Unknown(instance + ": " + failure.message());
-      case Answer.Given<Draft>(Draft.Refused(List<Refusal> refusals)) ->
-          new Refused(
-              instance
-                  + " would refuse: "
-                  + refusals.stream().map(Refusal::reason).collect(Collectors.joining("; ")));
-      case Answer.Given<Draft>(Draft.Ready(List<Command> commands)) -> {
-        tell(context, instance, commands);
-        yield new Done(instance + " " + word);
-      }
-    };
-  }
-
-  /** What an earlier step would have done is not there to be done again by a later one. */
-  private static void tell(StepContext context, Instance instance, List<Command> commands) {
-    String name = "would-run." + instance.node().name() + "." + instance.component().name();
-    var told = new ArrayList<>(context.recall(name).orElse("").lines().toList());
-    List<Command> fresh =
-        commands.stream()
-            .filter(each -> each.kind() == Command.Kind.RELOAD || !told.contains(each.text()))
-            .toList();
-    if (fresh.stream().allMatch(each -> each.kind() == Command.Kind.RELOAD)) {
-      return;
-    }
-    fresh.forEach(each -> {
-      context.note("would run on " + instance + ": " + each.text());
-      told.add(each.text());
-    });
-    context.remember(name, String.join("\n", told));
+    return wouldRun.change(context, instance, request.get());
   }
 
   /**
@@ -153,7 +108,7 @@ class Rehearsal {
    * ask for jobs may put them.
    */
   private StepOutcome ready(
-      StepContext context, Instance instance, List<Duty> duties, RoleOrder.Handover order) {
+      StepContext context, Instance instance, List<Duty> duties, RoleOrder order) {
     String verb = order.verb() + "d";
     if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
       return new Unknown(instance + " does not answer");
@@ -164,12 +119,7 @@ class Rehearsal {
     if (!duties.contains(status.duty())) {
       return new Refused(instance + " is " + status.duty() + ", not " + duties);
     }
-    StepOutcome drafted =
-        drafted(
-            context,
-            instance,
-            agents.draft(instance.node().agent(), instance.component().name(), order),
-            "could be " + verb);
+    StepOutcome drafted = wouldRun.order(context, instance, order, "could be " + verb);
     return drafted instanceof Done && !takesJobs(context, instance)
         ? new Unknown(instance + ": its agent did not answer as one that takes jobs")
         : drafted;

@@ -18,6 +18,7 @@ class RehearsalKind implements OperationKind {
       Rehearsal rehearsal,
       TrafficRehearsal traffic,
       ProbeRehearsal probes,
+      RejoinRehearsal rejoin,
       ResumeStep resume) {
     this.steps =
         Stream.concat(
@@ -28,6 +29,7 @@ class RehearsalKind implements OperationKind {
                     traffic,
                     probes,
                     rehearsal.parameters(),
+                    rejoin,
                     resume))
             .toList();
   }

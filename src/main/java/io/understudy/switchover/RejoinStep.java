@@ -76,19 +76,21 @@ class RejoinStep implements Step {
   }
 
   private StepOutcome rejoin(StepContext context, Instance candidate, Instance target) {
+    StepOutcome outcome =
+        rejoiner.rejoin(context.within(target.node().name()), pair(context, candidate, target));
+    return outcome instanceof Done && target.node().name().equals(MoveOrder.of(context).primary())
+        ? named(outcome, names.move(context, candidate, target))
+        : outcome;
+  }
+
+  Rejoiner.Pair pair(StepContext context, Instance candidate, Instance target) {
     Cluster cluster = stage.cluster(context);
     Instance old = cluster.instance(old(context, cluster), candidate.component());
     String from =
         Ways.seenFrom(
             RoleFacts.before(context, old).orElse(null),
             RoleFacts.before(context, candidate).orElse(null));
-    StepOutcome outcome =
-        rejoiner.rejoin(
-            context.within(target.node().name()),
-            new Rejoiner.Pair(cluster, candidate, target, from));
-    return outcome instanceof Done && target.id().equals(old.id())
-        ? named(outcome, names.move(context, candidate, old))
-        : outcome;
+    return new Rejoiner.Pair(cluster, candidate, target, from);
   }
 
   private static StepOutcome named(StepOutcome rejoined, StepOutcome names) {
@@ -100,7 +102,7 @@ class RejoinStep implements Step {
   }
 
   /** A primary that was lost comes back when somebody says so; the others follow at once. */
-  private List<Instance> targets(StepContext context, Instance candidate) {
+  List<Instance> targets(StepContext context, Instance candidate) {
     Cluster cluster = stage.cluster(context);
     MoveOrder order = MoveOrder.of(context);
     List<Instance> targets = new ArrayList<>();
@@ -110,7 +112,7 @@ class RejoinStep implements Step {
         continue;
       }
       if (node.name().equals(order.primary())) {
-        if (order.kind() == MoveKind.SWITCHOVER) {
+        if (order.kind() != MoveKind.FAILOVER) {
           targets.add(instance);
         }
       } else if (reader.role(instance) instanceof Reader.Told.Does(RoleStatus status)

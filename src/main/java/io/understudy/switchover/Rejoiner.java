@@ -66,21 +66,34 @@ class Rejoiner {
     };
   }
 
-  private StepOutcome follow(StepContext context, Pair pair, Replication there, String identity) {
+  /** First the one at the primary, then the one at the target. */
+  record Orders(RoleOrder.Welcome welcome, RoleOrder.Rejoin rejoin) {}
+
+  /**
+   * What is ordered so that one follows the other.
+   *
+   * @param there where the primary stands
+   * @param identity the primary's
+   */
+  Orders orders(Pair pair, Replication there, String identity) {
     String slot = slot(pair);
-    RoleJobs.Carried welcome =
-        jobs.carry(
-            context,
-            pair.primary(),
-            new RoleOrder.Welcome(slot == null ? List.of() : List.of(slot)));
+    return new Orders(
+        new RoleOrder.Welcome(slot == null ? List.of() : List.of(slot)),
+        order(pair, there, identity, slot));
+  }
+
+  private StepOutcome follow(StepContext context, Pair pair, Replication there, String identity) {
+    Orders orders = orders(pair, there, identity);
+    RoleJobs.Carried welcome = jobs.carry(context, pair.primary(), orders.welcome());
     if (!welcome.done()) {
       return welcome.outcome();
     }
-    RoleJobs.Carried rejoined = jobs.carry(context, pair.target(), order(pair, there, identity));
+    RoleJobs.Carried rejoined = jobs.carry(context, pair.target(), orders.rejoin());
     return rejoined.done() ? confirmed(pair) : rejoined.outcome();
   }
 
-  private RoleOrder.Rejoin order(Pair pair, Replication there, String identity) {
+  private RoleOrder.Rejoin order(
+      Pair pair, Replication there, String identity, @Nullable String slot) {
     Approach approach = ways.to(pair.primary(), there, pair.seenFrom(), pair.target());
     return new RoleOrder.Rejoin(
         approach.node(),
@@ -89,7 +102,7 @@ class Rejoiner {
         there.timeline(),
         there.history(),
         approach.route(),
-        slot(pair),
+        slot,
         leftovers(pair));
   }
 

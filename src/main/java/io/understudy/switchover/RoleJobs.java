@@ -76,14 +76,13 @@ class RoleJobs {
     String counter = "job-number." + verb + "." + where;
     int number = context.recall(counter).map(Integer::parseInt).orElse(1);
     String id = context.jobId(verb + "." + number + ".i" + instance.id().value());
-    Jobs.Ended ended =
-        context.effect(verb + " " + instance, () -> jobs.carryOut(instance, id, job));
+    Jobs.Ended ended = jobs.carryOut(context, verb + " " + instance, instance, id, job);
     StepOutcome outcome = outcome(verb, instance, ended);
     if (outcome instanceof Refused || outcome instanceof Broken) {
       context.remember(counter, Integer.toString(number + 1));
     }
     ApplyOutcome.Applied applied =
-        ended instanceof Jobs.Ended.With(ApplyOutcome.Applied known) ? known : null;
+        ended instanceof Jobs.Ended.With(ApplyOutcome.Applied known, var _) ? known : null;
     if (applied != null && applied.note() != null) {
       context.note(instance + ": " + applied.note());
     }
@@ -94,7 +93,7 @@ class RoleJobs {
     return switch (ended) {
       case Jobs.Ended.Lost(String reason) -> new Unknown(reason);
       case Jobs.Ended.NotTaken(String reason) -> new Refused(instance + ": " + reason);
-      case Jobs.Ended.With(ApplyOutcome outcome) ->
+      case Jobs.Ended.With(ApplyOutcome outcome, var _) ->
           switch (outcome) {
             case ApplyOutcome.Applied applied -> new Done(verb + " " + instance);
             case ApplyOutcome.Stale stale ->

@@ -30,6 +30,9 @@ class SynchronousNames {
   private static final String NAME = "synchronous_standby_names";
   private static final ParameterKey KEY = ParameterKey.of("settings", NAME);
 
+  /** What a standby is called that names itself by nothing. */
+  private static final String UNNAMED = "walreceiver";
+
   private final Reader reader;
   private final RoleJobs jobs;
 
@@ -45,8 +48,8 @@ class SynchronousNames {
     if (oldBefore.isEmpty() || candidateBefore.isEmpty()) {
       return new Done("it is not known whom the old primary waited for");
     }
-    String wanted = setting(oldBefore.get());
-    String former = setting(candidateBefore.get());
+    String wanted = setting(oldBefore.get(), NAME);
+    String former = setting(candidateBefore.get(), NAME);
     if (wanted.isBlank() && former.isBlank()) {
       return new Done("nobody is waited for");
     }
@@ -63,6 +66,39 @@ class SynchronousNames {
     }
     StepOutcome set = set(context, primary, names);
     return set instanceof Done ? set(context, old, former) : set;
+  }
+
+  /**
+   * Tells what {@link #move} would set. The agent is not asked for its commands: now that nobody
+   * follows the candidate it would refuse them, and rightly so.
+   */
+  void rehearse(StepContext context, Instance primary, Instance old) {
+    RoleStatus serving = RoleFacts.before(context, old).orElseThrow();
+    RoleStatus following = RoleFacts.before(context, primary).orElseThrow();
+    String wanted = setting(serving, NAME);
+    String former = setting(following, NAME);
+    String name = name(following);
+    String names = translated(wanted, name, nameThen(name, following, serving, old));
+    tell(context, primary, former, names);
+    tell(context, old, wanted, former);
+  }
+
+  private static void tell(StepContext context, Instance instance, String now, String then) {
+    if (!now.equals(then)) {
+      context.note(
+          "would set on %s, once a standby follows: synchronous_standby_names = '%s'"
+              .formatted(instance, then));
+    }
+  }
+
+  /** As what the old primary will follow: the agent names it as its route does, else libpq. */
+  private static @Nullable String nameThen(
+      @Nullable String now, RoleStatus candidate, RoleStatus serving, Instance old) {
+    if (now == null || now.equals(UNNAMED)) {
+      return now;
+    }
+    String cluster = setting(candidate, "cluster_name");
+    return now.equals(cluster) ? setting(serving, "cluster_name") : old.node().name();
   }
 
   /** One name for another, as a word of the list. */
@@ -86,9 +122,9 @@ class SynchronousNames {
                         .find()));
   }
 
-  private static String setting(RoleStatus status) {
+  private static String setting(RoleStatus status, String name) {
     Replication at = status.replication();
-    return at == null ? "" : at.setting(NAME).orElse("");
+    return at == null ? "" : at.setting(name).orElse("");
   }
 
   private static @Nullable String name(RoleStatus standby) {

@@ -4,12 +4,15 @@ import io.understudy.agentclient.Agents;
 import io.understudy.agentclient.Answer;
 import io.understudy.agentclient.Failure;
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
 import io.understudy.inventory.Instance;
+import io.understudy.operation.StepContext;
 import io.understudy.protocol.Job;
 import io.understudy.protocol.JobReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 public class Jobs {
 
+  private static final String DONE = "done";
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
   private static final int SERVER_SIDE = 500;
@@ -37,8 +41,16 @@ public class Jobs {
   /** How a job ended, as far as the console knows. */
   public sealed interface Ended {
 
-    /** With this outcome. */
-    record With(ApplyOutcome outcome) implements Ended {}
+    /**
+     * With this outcome.
+     *
+     * @param journal what it did, secrets masked
+     */
+    record With(ApplyOutcome outcome, List<Journal.Entry> journal) implements Ended {
+      public With {
+        journal = List.copyOf(journal);
+      }
+    }
 
     /** The agent certainly does not have it. */
     record NotTaken(String reason) implements Ended {}
@@ -51,7 +63,7 @@ public class Jobs {
       return switch (this) {
         case NotTaken(String reason) -> reason;
         case Lost(String reason) -> reason;
-        case With(ApplyOutcome outcome) ->
+        case With(ApplyOutcome outcome, var _) ->
             switch (outcome) {
               case ApplyOutcome.Applied applied -> "applied";
               case ApplyOutcome.Stale stale -> "it changed in the meantime";
@@ -67,10 +79,41 @@ public class Jobs {
     }
   }
 
-  /** Puts the job (again, when it was put before) and waits for its end. */
-  public Ended carryOut(Instance target, String id, Job job) {
-    return await(
-        target, id, agents.putJob(target.node().agent(), target.component().name(), id, job));
+  /**
+   * Puts the job (again, when it was put before) and waits for its end; what it ran is told.
+   *
+   * @param words what it is for
+   */
+  public Ended carryOut(StepContext context, String words, Instance target, String id, Job job) {
+    Ended ended =
+        context.effect(
+            words,
+            () ->
+                await(
+                    target,
+                    id,
+                    agents.putJob(target.node().agent(), target.component().name(), id, job)));
+    if (ended instanceof Ended.With(var _, List<Journal.Entry> journal)) {
+      context.ran(id, commands(target, journal));
+    }
+    return ended;
+  }
+
+  /** Each command with what came of it. */
+  private static List<String> commands(Instance target, List<Journal.Entry> journal) {
+    var commands = new ArrayList<String>();
+    for (Journal.Entry entry : journal) {
+      switch (entry.kind()) {
+        case BEFORE -> commands.add("on %s: %s".formatted(target, entry.text()));
+        case AFTER -> {
+          if (!commands.isEmpty() && !entry.text().equals(DONE)) {
+            commands.add(commands.removeLast() + " (" + entry.text() + ")");
+          }
+        }
+        case KEPT, MARK -> {}
+      }
+    }
+    return commands;
   }
 
   /** Waits for the end of a job that was put before. */
@@ -94,7 +137,7 @@ public class Jobs {
         case Answer.Given<JobReport>(JobReport report) -> {
           ApplyOutcome outcome = report.outcome();
           if (outcome != null) {
-            return new Ended.With(outcome);
+            return new Ended.With(outcome, report.journal());
           }
         }
       }

@@ -104,16 +104,19 @@ class SyncSteps {
     String job = job(context, plan, "apply");
     int changes = plan.request().wishes().size();
     Jobs.Ended ended =
-        context.effect(
+        jobs.carryOut(
+            context,
             "apply " + changes(changes) + " to " + target,
-            () -> jobs.carryOut(target, job, new Job.Apply(context.token(), plan.request())));
+            target,
+            job,
+            new Job.Apply(context.token(), plan.request()));
     return switch (ended) {
       case Jobs.Ended.Lost(String reason) -> new Unknown(reason);
       case Jobs.Ended.NotTaken(String reason) -> {
         refuse(sync, List.of(new Refusal(null, reason, "see the agent of " + target)));
         yield new Refused(target + ": " + reason);
       }
-      case Jobs.Ended.With(ApplyOutcome outcome) ->
+      case Jobs.Ended.With(ApplyOutcome outcome, var _) ->
           switch (outcome) {
             case ApplyOutcome.Applied applied ->
                 new Done(changes(changes) + " applied to " + target);
@@ -162,7 +165,7 @@ class SyncSteps {
     return switch (jobs.find(target, applied)) {
       case Jobs.Ended.Lost(String reason) -> new Unknown(reason);
       case Jobs.Ended.NotTaken notTaken -> new Done(target + " never took it");
-      case Jobs.Ended.With(ApplyOutcome outcome) ->
+      case Jobs.Ended.With(ApplyOutcome outcome, var _) ->
           switch (outcome) {
             case ApplyOutcome.Applied done -> reverse(context, sync, plan, target);
             case ApplyOutcome.Broken(List<Refusal> refusals) ->
@@ -182,13 +185,16 @@ class SyncSteps {
     if (!reversal.nothingToDo()) {
       String job = job(context, plan, "put-back");
       Jobs.Ended ended =
-          context.effect(
+          jobs.carryOut(
+              context,
               "put back " + changes(reversal.request().wishes().size()) + " of " + target,
-              () -> jobs.carryOut(target, job, new Job.Apply(context.token(), reversal.request())));
+              target,
+              job,
+              new Job.Apply(context.token(), reversal.request()));
       if (ended instanceof Jobs.Ended.Lost(String reason)) {
         return new Unknown(reason);
       }
-      if (!(ended instanceof Jobs.Ended.With(ApplyOutcome.Applied done))) {
+      if (!(ended instanceof Jobs.Ended.With(ApplyOutcome.Applied done, var _))) {
         return new Broken(
             target + " could not be put back (" + ended.words() + "); compare it and sync again");
       }

@@ -2,6 +2,7 @@ package io.understudy.operation;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,12 @@ final class DyingJournal implements OperationJournal {
   public void note(Lease lease, Note note) {
     at(null, Boundary.Moment.AFTER);
     alive.note(lease, note);
+  }
+
+  @Override
+  public void ran(Lease lease, String job, List<Note> commands) {
+    at(null, Boundary.Moment.AFTER);
+    alive.ran(lease, job, commands);
   }
 
   private void at(@Nullable Attempt attempt, Boundary.Moment moment) {

@@ -30,7 +30,7 @@ final class AgentJournals {
               BEGUN
                   .matcher(Files.readString(journal))
                   .results()
-                  .map(line -> line.group(1))
+                  .map(line -> line.group(1).replace("\\\"", "\""))
                   .toList());
         }
       }

@@ -8,6 +8,7 @@ import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
+import io.understudy.operation.Note;
 import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.MoveKind;
@@ -37,6 +38,8 @@ class StreamingOfThreeIT {
 
   @Inject Inventory inventory;
   @Inject Switchovers switchovers;
+  private static final String NAMES = "synchronous_standby_names";
+
   @Inject Polling polling;
 
   @AfterAll
@@ -64,9 +67,26 @@ class StreamingOfThreeIT {
     Cluster cluster = THREE.declare(inventory, "three-streaming");
     polling.pollNow(cluster);
 
+    Move rehearsal = run(cluster, MoveKind.REHEARSAL, "beta");
     Move move = run(cluster, MoveKind.SWITCHOVER, "beta");
 
     assertThat(move.operation().state()).as(move.notes().toString()).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.operation().state())
+        .as(rehearsal.notes().toString())
+        .isEqualTo("SUCCEEDED");
+    assertThat(commands(rehearsal, "would run on "))
+        .anyMatch(command -> command.contains("set primary_conninfo"))
+        .containsExactlyElementsOf(
+            commands(move, "on ").stream()
+                .filter(command -> !command.contains(NAMES) && !command.contains("pg_reload_conf"))
+                .toList());
+    assertThat(rehearsal.notes())
+        .extracting(Note::text)
+        .contains(
+            "would set on three-streaming/beta/db, once a standby follows: %s = 'walreceiver'"
+                .formatted(NAMES),
+            "would set on three-streaming/alpha/db, once a standby follows: %s = ''"
+                .formatted(NAMES));
     assertThat(THREE.primary()).isEqualTo("beta");
     THREE.awaitStreaming();
     assertThat(slots("beta")).containsExactlyInAnyOrder("gamma_slot", "understudy_alpha");
@@ -75,6 +95,17 @@ class StreamingOfThreeIT {
     assertThat(THREE.ask("alpha", "SHOW synchronous_standby_names")).isEmpty();
     failsOverToGamma(cluster);
     inventory.delete(cluster.name(), ADMIN);
+  }
+
+  /** What agents run, each once: told by a rehearsal, or when it had been run. */
+  private static List<String> commands(Move move, String told) {
+    return move.notes().stream()
+        .map(Note::text)
+        .filter(text -> text.startsWith(told))
+        .map(text ->
+            text.substring(told.length()).replaceFirst(" \\((it has ended|started)\\)$", ""))
+        .distinct()
+        .toList();
   }
 
   /** The whole node is lost; a command of the candidate's agent fences it, the third follows. */

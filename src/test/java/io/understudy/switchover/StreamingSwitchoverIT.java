@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.understudy.agentclient.Agents;
+import io.understudy.agentclient.Answer;
 import io.understudy.api.As;
 import io.understudy.audit.Actor;
+import io.understudy.driver.Command;
+import io.understudy.driver.Draft;
+import io.understudy.driver.Replication;
+import io.understudy.driver.RoleOrder;
+import io.understudy.driver.RoleStatus;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.ClusterDeclaration;
 import io.understudy.inventory.ClusterDeclaration.AutomaticDeclaration;
+import io.understudy.inventory.Instance;
 import io.understudy.inventory.Inventory;
 import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
@@ -21,6 +29,7 @@ import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Readiness;
 import io.understudy.readiness.Verdict;
 import io.understudy.readiness.Verdict.Grade;
+import io.understudy.readiness.Ways;
 import io.understudy.vigil.VigilState.Word;
 import io.understudy.vigil.Vigils;
 import io.understudy.web.Browser;
@@ -30,6 +39,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -55,6 +66,8 @@ class StreamingSwitchoverIT {
   @Inject Polling polling;
   @Inject Readiness readiness;
   @Inject Vigils vigils;
+  @Inject Agents agents;
+  @Inject Ways ways;
 
   private Cluster cluster;
 
@@ -250,6 +263,8 @@ class StreamingSwitchoverIT {
     polling.pollNow(inventory.require(cluster.name()));
     assertThat(codes(lost)).contains(FindingCode.TWO_PRIMARIES);
 
+    List<String> drafted = draftOfRejoin(lost, candidate);
+
     Move rejoined = run(MoveKind.REJOIN, lost, Set.of());
 
     assertThat(rejoined.operation().state()).as(words(rejoined)).isEqualTo("SUCCEEDED");
@@ -257,9 +272,36 @@ class StreamingSwitchoverIT {
     assertThat(PAIR.primary()).isEqualTo(candidate);
     assertThat(PAIR.ask(lost, "SELECT to_regclass('only_here') IS NULL")).isEqualTo("t");
     assertThat(PAIR.real().commands(lost, rejoined.operation().id().toString()))
+        .containsExactlyElementsOf(drafted)
         .anyMatch(command -> command.startsWith("pg_rewind"))
         .noneMatch(command -> command.contains(PAIR.real().server(lost).password()));
     assertThat(codes(lost)).doesNotContain(FindingCode.TWO_PRIMARIES, FindingCode.NOT_REJOINED);
+  }
+
+  private List<String> draftOfRejoin(String lost, String candidate) {
+    Cluster now = inventory.require(cluster.name());
+    var database = now.components().getFirst();
+    Instance target = now.instance(now.node(lost), database);
+    Instance primary = now.instance(now.node(candidate), database);
+    if (!(agents.role(primary.node().agent(), database.name())
+        instanceof Answer.Given<RoleStatus>(RoleStatus status))) {
+      throw new AssertionError(candidate + " does not answer");
+    }
+    Replication there = Objects.requireNonNull(status.replication());
+    var order =
+        new RoleOrder.Rejoin(
+            lost,
+            candidate,
+            Objects.requireNonNull(status.identity()),
+            there.timeline(),
+            there.history(),
+            ways.to(primary, there, null, target).route(),
+            null,
+            List.of());
+    return agents.draft(target.node().agent(), database.name(), order)
+            instanceof Answer.Given<Draft>(Draft.Ready(List<Command> commands))
+        ? commands.stream().map(Command::text).toList()
+        : List.of();
   }
 
   private Set<FindingCode> codes(String standby) {

@@ -55,6 +55,11 @@ final class TrialContext implements StepContext {
   }
 
   @Override
+  public void ran(String job, List<String> ran) {
+    commands.addAll(ran);
+  }
+
+  @Override
   public OperationId operation() {
     return operation;
   }

@@ -167,7 +167,7 @@ final class Routes {
         yield Reply.json(
             200,
             request.method().equals("POST")
-                ? bench.instance().draft(request.body(RoleOrder.Handover.class))
+                ? bench.instance().draft(request.body(RoleOrder.class))
                 : bench.instance().role());
       }
       case "admission" -> {

@@ -118,7 +118,7 @@ public final class Instance {
    *
    * @throws Unavailable when nothing can be told, or while a job is under way
    */
-  public Draft draft(RoleOrder.Handover order) {
+  public Draft draft(RoleOrder order) {
     return withSession(
         PATIENCE,
         open ->

@@ -41,8 +41,9 @@ final class PostgresqlRole implements RoleControl {
   }
 
   @Override
-  public Draft draft(RoleOrder.Handover order) {
+  public Draft draft(RoleOrder order) {
     return switch (order) {
+      case RoleOrder.Prepare _ -> streaming.preparation();
       case RoleOrder.Demote(RoleStyle style, var _) ->
           switch (style) {
             case READ_ONLY -> readOnly.demotion();
@@ -53,6 +54,13 @@ final class PostgresqlRole implements RoleControl {
             case READ_ONLY -> readOnly.promotion();
             case STREAMING -> streaming.promotion();
           };
+      case RoleOrder.Resume(RoleStyle style) ->
+          switch (style) {
+            case READ_ONLY -> readOnly.promotion();
+            case STREAMING -> streaming.resumption();
+          };
+      case RoleOrder.Welcome(List<String> slots) -> streaming.welcoming(slots);
+      case RoleOrder.Rejoin rejoin -> rejoining().draft(rejoin);
     };
   }
 
@@ -85,9 +93,12 @@ final class PostgresqlRole implements RoleControl {
             case STREAMING -> streaming.resume(journal);
           };
       case RoleOrder.Welcome(List<String> slots) -> streaming.welcome(slots, journal);
-      case RoleOrder.Rejoin rejoin ->
-          new Rejoining(standing, access, around, power).run(rejoin, journal);
+      case RoleOrder.Rejoin rejoin -> rejoining().run(rejoin, journal);
     };
+  }
+
+  private Rejoining rejoining() {
+    return new Rejoining(standing, access, around, power);
   }
 
   static void execute(Connection connection, String sql, Journal journal) throws SQLException {
@@ -110,7 +121,7 @@ final class PostgresqlRole implements RoleControl {
       case RoleOrder.Resume(RoleStyle style) ->
           style == RoleStyle.STREAMING ? streaming.writableOutcome(order) : interrupted(order);
       case RoleOrder.Rejoin rejoin -> {
-        new Rejoining(standing, access, around, power).restore(journal);
+        rejoining().restore(journal);
         yield interrupted(rejoin);
       }
     };

@@ -1,6 +1,8 @@
 package io.understudy.driver.postgresql;
 
 import io.understudy.driver.ApplyOutcome;
+import io.understudy.driver.Command;
+import io.understudy.driver.Draft;
 import io.understudy.driver.Duty;
 import io.understudy.driver.Journal;
 import io.understudy.driver.Refusal;
@@ -21,10 +23,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Lets a server follow another one, whatever it did before: a standby is re-pointed, a primary is
@@ -34,6 +38,10 @@ final class Rejoining {
 
   private static final Duration AS_IT_RUNS = Duration.ofSeconds(12);
   private static final Duration AFTER_START = Duration.ofSeconds(60);
+
+  private static final String SET_CONNINFO = "ALTER SYSTEM SET primary_conninfo = ";
+  private static final String SET_SLOT = "ALTER SYSTEM SET primary_slot_name = ";
+  private static final Command SIGNAL = ServerPower.command("create standby.signal");
 
   private final RoleStanding standing;
   private final Access access;
@@ -70,6 +78,60 @@ final class Rejoining {
     }
   }
 
+  /** What {@link #run} would run, were the server to follow as the order says. */
+  Draft draft(RoleOrder.Rejoin order) {
+    try {
+      RoleStatus now = standing.status();
+      requireSame(order, String.valueOf(now.identity()));
+      Conninfo conninfo = new FollowRoute(access, around).along(order.approach());
+      List<Command> commands =
+          now.duty() == Duty.IN_RECOVERY
+              ? standing.reaching(watch -> repointing(watch.connection(), order, conninfo))
+              : restarting(now, order, conninfo);
+      return new Draft.Ready(
+          Stream.concat(commands.stream(), dropping(order).map(ServerPower::command)).toList());
+    } catch (Impossible e) {
+      return new Draft.Refused(List.of(e.refusal()));
+    } catch (IOException e) {
+      throw new Unreachable("its files cannot be read: " + Failure.oneLine(String.valueOf(e)), e);
+    }
+  }
+
+  private List<Command> restarting(RoleStatus now, RoleOrder.Rejoin order, Conninfo conninfo)
+      throws Impossible, IOException {
+    ServerProgram program = program();
+    ControlData control = program.control();
+    var commands = new ArrayList<Command>();
+    if (power.runs()) {
+      commands.add(ServerPower.STOPPING_IT);
+    }
+    if (power.runs() ? onAnother(now, order) : diverged(control, order)) {
+      commands.add(new Rewinding(program, access).draft(control, conninfo));
+    }
+    commands.add(inFile(conninfo));
+    commands.add(SIGNAL);
+    commands.add(ServerPower.STARTING_IT);
+    return commands;
+  }
+
+  /** A primary that runs ends in order, so that only another timeline makes it diverge. */
+  private static boolean onAnother(RoleStatus now, RoleOrder.Rejoin order) {
+    Replication at = now.replication();
+    return at == null || at.timeline() != order.timeline();
+  }
+
+  private static boolean diverged(ControlData control, RoleOrder.Rejoin order) {
+    return TimelineHistory.diverged(control, order.timeline(), order.history());
+  }
+
+  private ServerProgram program() throws Impossible {
+    Refusal missing = power.missing().orElse(null);
+    if (missing != null) {
+      throw new Impossible(missing.reason(), missing.remedy());
+    }
+    return power.program().orElseThrow();
+  }
+
   private static void requireSame(RoleOrder.Rejoin order, String mine) throws Impossible {
     if (!order.identity().equals(mine)) {
       throw new Impossible(
@@ -85,16 +147,16 @@ final class Rejoining {
     Conninfo conninfo = route.along(order.approach());
     standing.reaching(watch -> {
       Connection connection = watch.connection();
-      if (!new RoleReading(connection, access.dataDirectory())
-          .ownConninfo()
-          .map(Conninfo::clear)
-          .equals(Optional.of(conninfo.clear()))) {
-        setSecretly(connection, "primary_conninfo", conninfo, journal);
+      if (pointsElsewhere(connection, conninfo)) {
+        journal.before(inServer(conninfo));
+        try (var statement = connection.createStatement()) {
+          statement.execute(SET_CONNINFO + Sql.literal(conninfo.clear()));
+        }
+        journal.after("done");
       }
       String slot = order.slot();
       if (slot != null) {
-        PostgresqlRole.execute(
-            connection, "ALTER SYSTEM SET primary_slot_name = " + Sql.literal(slot), journal);
+        PostgresqlRole.execute(connection, SET_SLOT + Sql.literal(slot), journal);
       }
       Reload.run(connection);
       return true;
@@ -104,13 +166,29 @@ final class Rejoining {
         .map(status -> finished(order, journal));
   }
 
-  private static void setSecretly(
-      Connection connection, String name, Conninfo value, Journal journal) throws SQLException {
-    journal.before(ServerPower.command("ALTER SYSTEM SET " + name + " = " + value));
-    try (var statement = connection.createStatement()) {
-      statement.execute("ALTER SYSTEM SET " + name + " = " + Sql.literal(value.clear()));
+  private List<Command> repointing(Connection connection, RoleOrder.Rejoin order, Conninfo conninfo)
+      throws SQLException {
+    var commands = new ArrayList<Command>();
+    if (pointsElsewhere(connection, conninfo)) {
+      commands.add(inServer(conninfo));
     }
-    journal.after("done");
+    String slot = order.slot();
+    if (slot != null) {
+      commands.add(ServerPower.command(SET_SLOT + Sql.literal(slot)));
+    }
+    return commands;
+  }
+
+  private boolean pointsElsewhere(Connection connection, Conninfo conninfo) throws SQLException {
+    return !new RoleReading(connection, access.dataDirectory())
+        .ownConninfo()
+        .map(Conninfo::clear)
+        .equals(Optional.of(conninfo.clear()));
+  }
+
+  /** Prints without its secrets. */
+  private static Command inServer(Conninfo conninfo) {
+    return ServerPower.command(SET_CONNINFO + conninfo);
   }
 
   static boolean follows(RoleStatus status, RoleOrder.Rejoin order) {
@@ -120,11 +198,7 @@ final class Rejoining {
 
   private ApplyOutcome throughRestart(RoleOrder.Rejoin order, FollowRoute route, Journal journal)
       throws Impossible, IOException {
-    Refusal missing = power.missing().orElse(null);
-    if (missing != null) {
-      throw new Impossible(missing.reason(), missing.remedy());
-    }
-    ServerProgram program = power.program().orElseThrow();
+    ServerProgram program = program();
     requireSame(order, program.control().identity());
     Conninfo conninfo = route.along(order.approach());
     Refusal stopped = power.stop(journal).orElse(null);
@@ -132,8 +206,8 @@ final class Rejoining {
       return new ApplyOutcome.Broken(List.of(stopped));
     }
     ControlData control = program.control();
-    if (TimelineHistory.diverged(control, order.timeline(), order.history())) {
-      new Rewinding(program, access, journal).run(control, conninfo);
+    if (diverged(control, order)) {
+      new Rewinding(program, access).run(control, conninfo, journal);
     }
     writeStandby(program.data(), order, conninfo, journal);
     Refusal failed = power.start(journal).orElse(null);
@@ -155,8 +229,7 @@ final class Rejoining {
 
   private static void writeStandby(
       Path data, RoleOrder.Rejoin order, Conninfo conninfo, Journal journal) throws IOException {
-    journal.before(
-        ServerPower.command("set primary_conninfo = " + conninfo + " in postgresql.auto.conf"));
+    journal.before(inFile(conninfo));
     Map<String, String> values = new LinkedHashMap<>();
     values.put("primary_conninfo", conninfo.clear());
     String slot = order.slot();
@@ -167,24 +240,23 @@ final class Rejoining {
     AutoConf before = AutoConf.of(Files.readAllBytes(file));
     ServerFiles.replace(file, before.with(values).bytes());
     journal.after("done");
-    journal.before(ServerPower.command("create standby.signal"));
+    journal.before(SIGNAL);
     Path signal = data.resolve("standby.signal");
     Rights rights = Rights.of(data.resolve("PG_VERSION"));
     FileWriting.all(Map.of(signal, FileState.Content.of(new byte[0], rights)));
     journal.after("done");
   }
 
+  private static Command inFile(Conninfo conninfo) {
+    return ServerPower.command("set primary_conninfo = " + conninfo + " in postgresql.auto.conf");
+  }
+
   /** It follows; what it kept for followers of its own time as primary is given up. */
   private ApplyOutcome finished(RoleOrder.Rejoin order, Journal journal) {
     try {
       standing.reaching(watch -> {
-        for (String slot : order.leftovers()) {
-          String name = Sql.literal(slot);
-          PostgresqlRole.execute(
-              watch.connection(),
-              "SELECT pg_catalog.pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots WHERE slot_name = %s AND NOT active"
-                  .formatted(name),
-              journal);
+        for (String sql : dropping(order).toList()) {
+          PostgresqlRole.execute(watch.connection(), sql, journal);
         }
         return true;
       });
@@ -194,8 +266,15 @@ final class Rejoining {
     return ApplyOutcome.Applied.role(standing.status());
   }
 
+  private static Stream<String> dropping(RoleOrder.Rejoin order) {
+    return order.leftovers().stream()
+        .map(slot ->
+            "SELECT pg_catalog.pg_drop_replication_slot(slot_name) FROM pg_catalog.pg_replication_slots WHERE slot_name = %s AND NOT active"
+                .formatted(Sql.literal(slot)));
+  }
+
   /** After an interrupted rewind the server has its own configuration again. */
   void restore(Journal journal) {
-    power.program().ifPresent(program -> new Rewinding(program, access, journal).restore());
+    power.program().ifPresent(program -> new Rewinding(program, access).restore(journal));
   }
 }

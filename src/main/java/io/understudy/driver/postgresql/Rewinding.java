@@ -1,5 +1,6 @@
 package io.understudy.driver.postgresql;
 
+import io.understudy.driver.Command;
 import io.understudy.driver.Controls.Ran;
 import io.understudy.driver.Journal;
 import io.understudy.driver.change.FileState;
@@ -50,12 +51,10 @@ final class Rewinding {
 
   private final ServerProgram program;
   private final Access access;
-  private final Journal journal;
 
-  Rewinding(ServerProgram program, Access access, Journal journal) {
+  Rewinding(ServerProgram program, Access access) {
     this.program = program;
     this.access = access;
-    this.journal = journal;
   }
 
   /**
@@ -63,25 +62,12 @@ final class Rewinding {
    *
    * @param upstream how the server to follow is reached
    */
-  void run(ControlData control, Conninfo upstream) throws Impossible, IOException {
-    if (!program.has("pg_rewind")) {
-      throw new Impossible(
-          "this server has diverged, and there is no pg_rewind in binDirectory; it is down now",
-          "install pg_rewind there, or make the server anew with pg_basebackup");
-    }
-    if (!control.rewindable()) {
-      throw new Impossible(
-          "this server has diverged, and pg_rewind needs data checksums or wal_log_hints = on, which it was not run with; it is down now",
-          "make it anew with pg_basebackup; set wal_log_hints = on on all nodes for the next time");
-    }
-    keepFiles();
-    Conninfo source = source(upstream);
-    journal.before(
-        ServerPower.command(
-            "pg_rewind --target-pgdata=%s --source-server=\"%s\""
-                .formatted(program.data(), source)));
-    Ran ran = rewind(source);
-    restore();
+  void run(ControlData control, Conninfo upstream, Journal journal) throws Impossible, IOException {
+    require(control, "; it is down now");
+    keepFiles(journal);
+    journal.before(command(upstream));
+    Ran ran = rewind(source(upstream));
+    restore(journal);
     if (!ran.worked()) {
       journal.after("failed");
       throw new Impossible(
@@ -89,6 +75,32 @@ final class Rewinding {
           "correct that and try again, or make the server anew with pg_basebackup");
     }
     journal.after("done");
+  }
+
+  private void require(ControlData control, String then) throws Impossible {
+    if (!program.has("pg_rewind")) {
+      throw new Impossible(
+          "this server has diverged, and there is no pg_rewind in binDirectory" + then,
+          "install pg_rewind there, or make the server anew with pg_basebackup");
+    }
+    if (!control.rewindable()) {
+      throw new Impossible(
+          "this server has diverged, and pg_rewind needs data checksums or wal_log_hints = on, which it was not run with"
+              + then,
+          "make it anew with pg_basebackup; set wal_log_hints = on on all nodes for the next time");
+    }
+  }
+
+  /** What {@link #run} would run. */
+  Command draft(ControlData control, Conninfo upstream) throws Impossible {
+    require(control, "");
+    return command(upstream);
+  }
+
+  private Command command(Conninfo upstream) {
+    return ServerPower.command(
+        "pg_rewind --target-pgdata=%s --source-server=\"%s\""
+            .formatted(program.data(), source(upstream)));
   }
 
   /** It needs more rights than replication does: the agent's own role is the same on both sides. */
@@ -120,7 +132,7 @@ final class Rewinding {
     return Failure.oneLine(lines.isEmpty() ? output : String.join("; ", lines));
   }
 
-  private void keepFiles() throws IOException {
+  private void keepFiles(Journal journal) throws IOException {
     var names = new ArrayList<String>();
     for (Path file : configuration()) {
       String name = program.data().relativize(file).toString();
@@ -148,7 +160,7 @@ final class Rewinding {
   }
 
   /** Puts back what was kept; nothing when nothing was, or when it is as it was. */
-  void restore() {
+  void restore(Journal journal) {
     String list =
         journal.kept(LIST).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
     List<String> names = list.isEmpty() ? List.of() : List.of(list.split("\n"));

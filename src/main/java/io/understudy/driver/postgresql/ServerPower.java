@@ -22,6 +22,7 @@ import java.util.concurrent.locks.LockSupport;
 final class ServerPower {
 
   static final Command STOPPING_IT = command("stop the server (control: stop)");
+  static final Command STARTING_IT = command("start the server (control: start)");
 
   private static final Duration STOPPING = Duration.ofSeconds(90);
   private static final Duration STARTING = Duration.ofMinutes(2);
@@ -115,7 +116,7 @@ final class ServerPower {
   /** Returns when the command to start has worked, with why it has not otherwise. */
   Optional<Refusal> start(Journal journal) {
     settle();
-    journal.before(command("start the server (control: start)"));
+    journal.before(STARTING_IT);
     Ran ran = controls.run(Verb.START, STARTING);
     journal.after(ran.worked() ? "started" : "failed");
     return ran.worked()

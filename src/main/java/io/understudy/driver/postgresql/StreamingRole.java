@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * promoted, and where it ended says what the standby must have.
  */
 final class StreamingRole {
+
+  private static final String CHECKPOINT = "CHECKPOINT";
 
   private final RoleStanding standing;
   private final ServerPower power;
@@ -40,12 +43,20 @@ final class StreamingRole {
       if (RoleStanding.inRecovery(connection)) {
         new Promotion(connection).rehearse();
       } else {
-        PostgresqlRole.execute(connection, "CHECKPOINT", journal);
+        PostgresqlRole.execute(connection, CHECKPOINT, journal);
       }
       standing.stopped();
       power.program().ifPresent(StreamingRole::rehearse);
       return ApplyOutcome.Applied.role(standing.running());
     });
+  }
+
+  Draft preparation() {
+    return standing.reaching(watch ->
+        new Draft.Ready(
+            RoleStanding.inRecovery(watch.connection())
+                ? List.of()
+                : List.of(ServerPower.command(CHECKPOINT))));
   }
 
   private static void rehearse(ServerProgram program) {
@@ -152,19 +163,36 @@ final class StreamingRole {
     return standing.reaching(_ -> ApplyOutcome.Applied.role(standing.promoted(connection)));
   }
 
-  /** The demoted primary serves again: nobody else was promoted. */
-  ApplyOutcome resume(Journal journal) {
+  /** Why it is not started again as the primary. */
+  private Optional<Refusal> unresumable() {
     Optional<Refusal> missing = power.missing();
     if (missing.isPresent()) {
-      return new ApplyOutcome.Refused(List.of(missing.get()));
+      return missing;
     }
     if (power.program().filter(this::signalled).isPresent()) {
-      return PostgresqlRole.refused(
-          "this server is set up as a standby (standby.signal); starting it would not make it the primary",
-          "look at who serves, then remove standby.signal and start it by hand");
+      return Optional.of(
+          new Refusal(
+              null,
+              "this server is set up as a standby (standby.signal); starting it would not make it the primary",
+              "look at who serves, then remove standby.signal and start it by hand"));
     }
-    if (power.settle() && power.runs() && standing.answers(RoleStatus::follows)) {
-      return PostgresqlRole.refused("this server follows another one", "look at who serves");
+    return power.settle() && power.runs() && standing.answers(RoleStatus::follows)
+        ? Optional.of(new Refusal(null, "this server follows another one", "look at who serves"))
+        : Optional.empty();
+  }
+
+  Draft resumption() {
+    return unresumable()
+        .<Draft>map(refusal -> new Draft.Refused(List.of(refusal)))
+        .orElseGet(
+            () -> new Draft.Ready(power.runs() ? List.of() : List.of(ServerPower.STARTING_IT)));
+  }
+
+  /** The demoted primary serves again: nobody else was promoted. */
+  ApplyOutcome resume(Journal journal) {
+    Optional<Refusal> inTheWay = unresumable();
+    if (inTheWay.isPresent()) {
+      return new ApplyOutcome.Refused(List.of(inTheWay.get()));
     }
     if (!power.runs()) {
       Optional<Refusal> failed = power.start(journal);
@@ -191,16 +219,24 @@ final class StreamingRole {
    */
   ApplyOutcome welcome(List<String> slots, Journal journal) {
     return standing.reaching(watch -> {
-      Connection connection = watch.connection();
-      PostgresqlRole.execute(connection, "CHECKPOINT", journal);
-      for (String slot : slots) {
-        String sql =
-            "SELECT pg_catalog.pg_create_physical_replication_slot(%s, true) WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = %s)"
-                .formatted(Sql.literal(slot), Sql.literal(slot));
-        PostgresqlRole.execute(connection, sql, journal);
+      for (String sql : welcomes(slots)) {
+        PostgresqlRole.execute(watch.connection(), sql, journal);
       }
       return ApplyOutcome.Applied.role(standing.running());
     });
+  }
+
+  Draft welcoming(List<String> slots) {
+    return new Draft.Ready(welcomes(slots).stream().map(ServerPower::command).toList());
+  }
+
+  private static List<String> welcomes(List<String> slots) {
+    return Stream.concat(Stream.of(CHECKPOINT), slots.stream().map(StreamingRole::slot)).toList();
+  }
+
+  private static String slot(String name) {
+    return "SELECT pg_catalog.pg_create_physical_replication_slot(%s, true) WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = %s)"
+        .formatted(Sql.literal(name), Sql.literal(name));
   }
 
   /** The command to stop may have been given: it is waited for, as it goes on without us. */

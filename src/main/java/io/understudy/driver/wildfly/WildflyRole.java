@@ -41,6 +41,9 @@ final class WildflyRole implements RoleControl {
           "the server runs in admin-only mode: it has not started what clients ask for",
           "reload it in its normal mode (:reload(start-mode=normal)), then try again");
 
+  private static final Refusal FOLLOWS_NOBODY =
+      new Refusal(null, "servers of this product follow nobody", "leave it out");
+
   private static final ObjectNode ACTIVE =
       Operations.read(Address.of("subsystem", "request-controller"), "active-requests");
 
@@ -86,27 +89,30 @@ final class WildflyRole implements RoleControl {
           case RoleOrder.Demote demote -> suspend(patience(demote), journal);
           case RoleOrder.Promote _ -> resume(journal);
           case RoleOrder.Resume _ -> resume(journal);
-          case RoleOrder.Welcome _ -> follows();
-          case RoleOrder.Rejoin _ -> follows();
+          case RoleOrder.Welcome _ -> new ApplyOutcome.Refused(List.of(FOLLOWS_NOBODY));
+          case RoleOrder.Rejoin _ -> new ApplyOutcome.Refused(List.of(FOLLOWS_NOBODY));
         });
   }
 
   @Override
-  public Draft draft(RoleOrder.Handover order) {
+  public Draft draft(RoleOrder order) {
     Running now = WildflySession.reaching(this::running);
     return switch (order) {
+      case RoleOrder.Prepare _ -> new Draft.Ready(List.of());
       case RoleOrder.Demote _ ->
           new Draft.Ready(
               now.duty() == Duty.SERVING && !now.refuses() ? List.of(SUSPENDING) : List.of());
-      case RoleOrder.Promote _ ->
-          now.adminOnly()
-              ? new Draft.Refused(List.of(BARE))
-              : new Draft.Ready(now.refuses() ? List.of(RESUMING) : List.of());
+      case RoleOrder.Promote _ -> resuming(now);
+      case RoleOrder.Resume _ -> resuming(now);
+      case RoleOrder.Welcome _ -> new Draft.Refused(List.of(FOLLOWS_NOBODY));
+      case RoleOrder.Rejoin _ -> new Draft.Refused(List.of(FOLLOWS_NOBODY));
     };
   }
 
-  private static ApplyOutcome follows() {
-    return refused("servers of this product follow nobody", "leave it out");
+  private static Draft resuming(Running now) {
+    return now.adminOnly()
+        ? new Draft.Refused(List.of(BARE))
+        : new Draft.Ready(now.refuses() ? List.of(RESUMING) : List.of());
   }
 
   private Duration patience(RoleOrder.Demote order) {
@@ -233,9 +239,5 @@ final class WildflyRole implements RoleControl {
   private static ApplyOutcome broken(String reason) {
     return new ApplyOutcome.Broken(
         List.of(new Refusal(null, reason, "ask for it again; it can be repeated without harm")));
-  }
-
-  private static ApplyOutcome refused(String reason, String remedy) {
-    return new ApplyOutcome.Refused(List.of(new Refusal(null, reason, remedy)));
   }
 }

@@ -67,7 +67,7 @@ class ReadOnlyRoleIT {
             new RoleOrder.Demote(RoleStyle.READ_ONLY),
             new RoleOrder.Promote(RoleStyle.READ_ONLY, null),
             new RoleOrder.Promote(RoleStyle.READ_ONLY, null));
-    for (RoleOrder.Handover order : orders) {
+    for (RoleOrder order : orders) {
       var before = role.status();
 
       Draft draft = role.draft(order);

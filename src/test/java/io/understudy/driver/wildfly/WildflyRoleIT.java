@@ -39,9 +39,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WildflyRoleIT {
 
-  private static final RoleOrder.Handover DEMOTE = new RoleOrder.Demote(RoleStyle.READ_ONLY);
-  private static final RoleOrder.Handover PROMOTE =
-      new RoleOrder.Promote(RoleStyle.READ_ONLY, null);
+  private static final RoleOrder DEMOTE = new RoleOrder.Demote(RoleStyle.READ_ONLY);
+  private static final RoleOrder PROMOTE = new RoleOrder.Promote(RoleStyle.READ_ONLY, null);
   private static final RoleOrder RESUME = new RoleOrder.Resume(RoleStyle.READ_ONLY);
 
   private final WildflyUnderTest wildfly = new WildflyUnderTest("standalone.xml");
@@ -125,7 +124,7 @@ class WildflyRoleIT {
     assertThat(duty()).isEqualTo(Duty.SERVING);
   }
 
-  private List<String> drafted(RoleOrder.Handover order) {
+  private List<String> drafted(RoleOrder order) {
     return ((Draft.Ready) role.draft(order)).commands().stream().map(Command::text).toList();
   }
 
