@@ -33,7 +33,8 @@ class TrafficCampaignIT {
   void clientsOfEveryDirectorSeeAShortGapAndLoseNothing() throws Exception {
     try (TrafficRig rig = new TrafficRig(Campaign.settings())) {
       rounds.understudy(rig.direct(), WARMING);
-      for (Directed way : List.of(rig.direct(), rig.haproxy(), rig.http(), rig.pgbouncer())) {
+      for (Directed way :
+          List.of(rig.direct(), rig.haproxy(), rig.http(), rig.command(), rig.pgbouncer())) {
         all.add(rounds.understudy(way, ROUNDS));
       }
     }

@@ -27,11 +27,34 @@ final class TrafficRig implements AutoCloseable {
 
   private static final String CHECKED = "check inter 100ms";
 
+  /** What an admin would write for a balancer; of its port and backend. */
+  private static final String MOVE_TRAFFIC =
+      """
+      tell() { exec 3<>"/dev/tcp/127.0.0.1/$port"; printf '%s\\n' "$1" >&3; cat <&3; exec 3>&-; }
+      port=$1; backend=$2; from=$backend/$UNDERSTUDY_FROM; to=$backend/$UNDERSTUDY_TO
+      case "$UNDERSTUDY_ACTION" in
+        hold) tell "set server $from state maint"
+              tell "shutdown sessions server $from" ;;
+        redirect) tell "set server $from state maint"
+                  tell "shutdown sessions server $from"
+                  tell "set server $to state ready"
+                  tell "set server $to health up" ;;
+        release) ;;
+        restore) tell "set server $to state maint"
+                 tell "set server $from state ready" ;;
+        where) tell "show servers state $backend" |
+                 awk '$2 == "'"$backend"'" { if ($7 == 0 || $7 == 4) print $4; n++ } END { exit n != 2 }' |
+                 grep . || echo held ;;
+        *) exit 64 ;;
+      esac
+      """;
+
   private final StreamingPair pair;
   private final Map<String, WebTier> web = new HashMap<>();
   private final HaproxyUnderTest haproxy;
   private final PgbouncerUnderTest bouncer;
   private final String password;
+  private final Path script;
 
   /** With further settings of the database servers. */
   TrafficRig(Map<String, String> settings) {
@@ -40,12 +63,15 @@ final class TrafficRig implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("understudy-traffic-");
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      script = Files.writeString(folder.resolve("move-traffic"), MOVE_TRAFFIC);
       pair.nodes().forEach(node -> web.put(node, new WebTier(to(node))));
       haproxy =
           new HaproxyUnderTest(
               Files.createDirectory(folder.resolve("haproxy")),
               List.of(
                   new HaproxyUnderTest.Backend("db", "tcp", port("alpha"), port("beta"), CHECKED),
+                  new HaproxyUnderTest.Backend(
+                      "by-command", "tcp", port("alpha"), port("beta"), CHECKED),
                   new HaproxyUnderTest.Backend(
                       "web", "http", tier("alpha").port(), tier("beta").port(), CHECKED)));
       bouncer =
@@ -59,7 +85,7 @@ final class TrafficRig implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     for (String node : pair.nodes()) {
-      pair.real().extend(node, fenced(node) + traffic());
+      pair.real().extend(node, fenced(node) + moving() + traffic());
     }
     try (Connection connection = pair.client();
         var statement = connection.createStatement()) {
@@ -76,6 +102,10 @@ final class TrafficRig implements AutoCloseable {
       haproxy: { socket: %s, stateFile: %s }
     """
         .formatted(bouncer.ini(), haproxy.unixSocket, haproxy.stateFile);
+  }
+
+  private String moving() {
+    return "  move-traffic: [/bin/bash, '%s', '%d', by-command]%n".formatted(script, haproxy.admin);
   }
 
   private String fenced(String node) {
@@ -105,12 +135,23 @@ final class TrafficRig implements AutoCloseable {
   }
 
   Directed haproxy() {
+    return new Directed("HAProxy", pair, () -> List.of(haproxyDocument("db")), through("db"));
+  }
+
+  private Way through(String backend) {
+    return new SqlWay(
+        "jdbc:postgresql://127.0.0.1:" + haproxy.front(backend) + "/postgres",
+        "postgres",
+        password);
+  }
+
+  /** A balancer that is moved by nobody but a command. */
+  Directed command() {
     return new Directed(
-        "HAProxy",
+        "command",
         pair,
-        () -> List.of(haproxyDocument("db")),
-        new SqlWay(
-            "jdbc:postgresql://127.0.0.1:" + haproxy.front + "/postgres", "postgres", password));
+        () -> List.of(document("command").put("via", pair.standby()).put("run", "move-traffic")),
+        through("by-command"));
   }
 
   /** An HTTP service behind nginx, behind HAProxy. */
@@ -119,7 +160,7 @@ final class TrafficRig implements AutoCloseable {
         "HTTP behind HAProxy",
         pair,
         () -> List.of(haproxyDocument("web")),
-        new HttpWay(URI.create("http://127.0.0.1:" + haproxy.next + "/rows/")));
+        new HttpWay(URI.create("http://127.0.0.1:" + haproxy.front("web") + "/rows/")));
   }
 
   Directed pgbouncer() {

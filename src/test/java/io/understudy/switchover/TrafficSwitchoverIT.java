@@ -53,8 +53,9 @@ class TrafficSwitchoverIT {
     try (TrafficClient direct = new TrafficClient(RIG.direct().way());
         TrafficClient haproxy = new TrafficClient(RIG.haproxy().way());
         TrafficClient http = new TrafficClient(RIG.http().way());
+        TrafficClient command = new TrafficClient(RIG.command().way());
         TrafficClient pgbouncer = new TrafficClient(RIG.pgbouncer().way())) {
-      List<TrafficClient> all = List.of(direct, haproxy, http, pgbouncer);
+      List<TrafficClient> all = List.of(direct, haproxy, http, command, pgbouncer);
       all.forEach(client -> client.awaitRows(10));
       all.forEach(TrafficClient::borne);
 
@@ -68,6 +69,7 @@ class TrafficSwitchoverIT {
           .extracting(Note::text)
           .anyMatch(text -> text.contains("would hold: set server db/"))
           .anyMatch(text -> text.contains("pgbouncer would hold: PAUSE app"))
+          .anyMatch(text -> text.contains("run move-traffic with UNDERSTUDY_ACTION=redirect"))
           .contains(
               "would run on traffic/%s/db: stop the server (control: stop)".formatted(primary),
               "would run on traffic/%s/db: SELECT pg_catalog.pg_promote(false)"
@@ -181,7 +183,7 @@ class TrafficSwitchoverIT {
         name,
         RIG.pair(),
         () ->
-            Stream.of(RIG.haproxy(), RIG.http(), RIG.pgbouncer())
+            Stream.of(RIG.haproxy(), RIG.http(), RIG.command(), RIG.pgbouncer())
                 .flatMap(one -> one.documents().get().stream())
                 .toList(),
         RIG.pgbouncer().way());

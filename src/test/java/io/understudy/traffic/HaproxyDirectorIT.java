@@ -107,7 +107,8 @@ class HaproxyDirectorIT extends DirectorContract {
   @Test
   void sessionsOfTheOldServerAreEnded() throws IOException {
     try (var client = new Socket()) {
-      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), haproxy.front), 2_000);
+      client.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), haproxy.front("db")), 2_000);
       client.setSoTimeout(5_000);
       assertThat(client.getInputStream().readNBytes(6)).hasSize(6);
 
@@ -121,7 +122,8 @@ class HaproxyDirectorIT extends DirectorContract {
   void holdsNewClientsFromTheOldServerAndWaitsForTheOthersAsLongAsItMay() throws IOException {
     Post patient = with("drainSeconds", 1L);
     try (var client = new Socket()) {
-      client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), haproxy.front), 2_000);
+      client.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), haproxy.front("db")), 2_000);
       assertThat(client.getInputStream().readNBytes(6)).hasSize(6);
 
       Outcome held = director().hold(new Transfer(patient, route(), context().step("hold")));
@@ -154,7 +156,7 @@ class HaproxyDirectorIT extends DirectorContract {
           director().redirect(new Transfer(checked, route(), context().step("redirect")));
 
       assertDone(moved);
-      assertThat(NamedServer.at(other.front)).isEqualTo("beta");
+      assertThat(NamedServer.at(other.front("db"))).isEqualTo("beta");
     }
   }
 

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -21,15 +24,11 @@ public final class HaproxyUnderTest implements AutoCloseable {
   private static final Path BINARY = Path.of("/usr/sbin/haproxy");
 
   public final int admin = PostgresServer.freePort();
-  public final int front = PostgresServer.freePort();
-
-  /** The front of the second backend. */
-  public final int next = PostgresServer.freePort();
-
   public final Path stateFile;
   public final Path unixSocket;
 
   private final Path config;
+  private final Map<String, Integer> fronts = new LinkedHashMap<>();
   private Process process;
 
   /**
@@ -54,6 +53,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
     this.stateFile = folder.resolve("state");
     this.unixSocket = folder.resolve("admin.sock");
     this.config = folder.resolve("haproxy.cfg");
+    backends.forEach(backend -> fronts.put(backend.name(), PostgresServer.freePort()));
     try {
       Files.writeString(stateFile, "1\n");
       Files.writeString(
@@ -72,7 +72,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
           """
                   .formatted(admin, unixSocket, stateFile)
               + backends.stream()
-                  .map(backend -> text(backend, backend.equals(backends.getFirst()) ? front : next))
+                  .map(backend -> text(backend, front(backend.name())))
                   .collect(Collectors.joining()));
       process = launch();
     } catch (IOException e) {
@@ -91,7 +91,12 @@ public final class HaproxyUnderTest implements AutoCloseable {
   private void awaitUp() {
     Awaitility.await("HAProxy")
         .atMost(Duration.ofSeconds(10))
-        .until(() -> Ports.connects(admin) && Ports.connects(front));
+        .until(() -> Ports.connects(admin) && fronts.values().stream().allMatch(Ports::connects));
+  }
+
+  /** Where clients of a backend connect. */
+  public int front(String backend) {
+    return Objects.requireNonNull(fronts.get(backend));
   }
 
   /** Starts it again after {@link #close}. */
@@ -130,7 +135,7 @@ public final class HaproxyUnderTest implements AutoCloseable {
   }
 
   String reached() {
-    return NamedServer.at(front);
+    return NamedServer.at(front("db"));
   }
 
   /** Reads its configuration and its state file anew, as {@code systemctl reload} does. */
