@@ -1,12 +1,17 @@
 package io.understudy.switchover;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+
 import io.understudy.switchover.CrashTrial.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,13 +25,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every cell of the crash matrix ({@code --campaign crash}); with {@code UNDERSTUDY_CRASH_CELLS},
- * those whose name this regular expression finds.
+ * those whose name this regular expression finds. With {@code UNDERSTUDY_CRASH_LEDGER}, a file, a
+ * campaign goes on where an earlier one ended: cells that passed are written there and left out.
  */
 class CrashCampaignIT {
 
   private static final Logger LOG = Logger.getLogger(CrashCampaignIT.class);
   private static final Pattern WANTED =
       Pattern.compile(System.getenv().getOrDefault("UNDERSTUDY_CRASH_CELLS", ""));
+  private static final Optional<Path> LEDGER =
+      Optional.ofNullable(System.getenv("UNDERSTUDY_CRASH_LEDGER")).map(Path::of);
   private static final List<Result> RESULTS = new ArrayList<>();
 
   @TempDir static Path folder;
@@ -44,8 +52,14 @@ class CrashCampaignIT {
     summary().forEach(LOG::info);
   }
 
-  static Stream<CrashCell> cells() throws SQLException {
-    return rig.cells().stream().filter(cell -> WANTED.matcher(cell.toString()).find());
+  static Stream<CrashCell> cells() throws Exception {
+    Set<String> passed =
+        LEDGER.isPresent() && Files.exists(LEDGER.get())
+            ? Set.copyOf(Files.readAllLines(LEDGER.get()))
+            : Set.of();
+    return rig.cells().stream()
+        .filter(cell -> WANTED.matcher(cell.toString()).find())
+        .filter(cell -> !passed.contains(cell.toString()));
   }
 
   @ParameterizedTest
@@ -54,6 +68,9 @@ class CrashCampaignIT {
     try {
       Result result = new CrashTrial(rig, cell).run();
       RESULTS.add(result);
+      if (LEDGER.isPresent()) {
+        Files.writeString(LEDGER.get(), cell + "\n", CREATE, APPEND);
+      }
       LOG.info(result);
     } catch (AssertionError | RuntimeException e) {
       LOG.errorf(e, "failed: %s", cell); // the report comes when all are done
