@@ -27,7 +27,7 @@ class DemoIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"INT", "HUP"})
-  void isReadyWithinAMinuteAndLeavesNothingBehind(String signal) {
+  void isReadyWithinAMinuteHasItsHomeAloneAndLeavesNothingBehind(String signal) {
     Path home = folder.resolve("home of " + signal);
     try (DemoProcess demo = DemoProcess.start("demo", home, port)) {
       demo.awaitOutput("Understudy's demo is ready", MINUTE);
@@ -38,11 +38,20 @@ class DemoIT {
       assertThat(cluster.jsonPath().getList("nodes.state")).containsOnly("UP");
       assertThat(cluster.jsonPath().getBoolean("fourEyes")).isFalse();
       assertThat(demo.servers()).isNotEmpty();
+      assertThatASecondOneIsRefused(home);
+      assertThat(rest("/clusters/demo").statusCode()).isEqualTo(200);
 
       demo.signal(signal);
 
       demo.awaitEnd();
       Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(demo.leftBehind()).isEmpty());
+    }
+  }
+
+  private static void assertThatASecondOneIsRefused(Path home) {
+    try (DemoProcess second = DemoProcess.start("demo", home, PostgresServer.freePort())) {
+      assertThat(second.awaitEnd()).isNotZero();
+      assertThat(second.output()).contains("already runs on", "UNDERSTUDY_HOME");
     }
   }
 
@@ -71,20 +80,6 @@ class DemoIT {
 
       demo.awaitEnd();
       Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(demo.leftBehind()).isEmpty());
-    }
-  }
-
-  @Test
-  void saysThatADemoRunsOnTheHomeAlready() {
-    Path home = folder.resolve("home");
-    try (DemoProcess demo = DemoProcess.start("demo", home, port)) {
-      demo.awaitOutput("Understudy's demo is ready", MINUTE);
-
-      try (DemoProcess second = DemoProcess.start("demo", home, PostgresServer.freePort())) {
-        assertThat(second.awaitEnd()).isNotZero();
-        assertThat(second.output()).contains("already runs on", "UNDERSTUDY_HOME");
-      }
-      assertThat(rest("/clusters/demo").statusCode()).isEqualTo(200);
     }
   }
 

@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.operation.StepOutcome.Broken;
+import io.understudy.operation.StepOutcome.Done;
 import io.understudy.operation.StepOutcome.Irrevocable;
 import io.understudy.operation.StepOutcome.Refused;
 import io.understudy.operation.StepOutcome.Unknown;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,25 @@ class OperationJournalIT {
         .filteredOn(Note::command)
         .extracting(Note::text)
         .containsExactly("pack", "carry", "deliver");
+  }
+
+  @Test
+  void whatAJobRanIsToldOnceHoweverOftenItIsAskedFor() throws InterruptedException {
+    errand.answers.put(
+        "carry",
+        context -> {
+          context.ran(context.jobId("carry"), List.of("lift", "walk"));
+          return context.attempt() == 1 ? new Unknown("nobody saw it") : new Done("carried");
+        });
+    OperationId id = start(errand);
+
+    trial.drive();
+
+    assertThat(find(id).state()).isEqualTo("SUCCEEDED");
+    assertThat(operations.notes(id))
+        .filteredOn(Note::command)
+        .extracting(Note::text)
+        .containsExactly("pack", "lift", "walk", "deliver");
   }
 
   @Test

@@ -21,7 +21,6 @@ class CrashSampleIT {
       List.of(
           "switchover: KILL of CONSOLE at demote DO AFTER",
           "switchover: FREEZE of CONSOLE at promote DO BEFORE",
-          "switchover: KILL of NEW_AGENT at promote DO INSIDE",
           "switchover: PARTITION of OLD_AGENT at demote DO INSIDE",
           "switchover: KILL of OLD_SERVER at demote DO INSIDE",
           "switchover: DATABASE_LOSS of CONSOLE at promote DO AFTER",
