@@ -6,52 +6,95 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.util.Base64;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals what the console must be able to read again (agents' tokens, secrets of directors and
- * probes), so that the database and its backups alone give nothing away. AES-256-GCM; the key is
- * not in the database.
+ * probes), so that the database and its backups alone give nothing away. The key is not in the
+ * database; further consoles get it from there by the database's password ({@link SharedKey}).
  */
 @ApplicationScoped
 public class Vault {
 
-  private static final String CIPHER = "AES/GCM/NoPadding";
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-
-  private final VaultKey key;
+  private final VaultConfig config;
   private final EntityManager database;
-  private final SecureRandom random = new SecureRandom();
+  private volatile @Nullable Sealing sealing;
 
   Vault(VaultConfig config, EntityManager database) {
-    this.key = VaultKey.of(config);
+    this.config = config;
     this.database = database;
   }
 
-  /** Refuses to go on when the database was sealed with another key. */
-  @Transactional
-  void requireSameKey(@Observes @Priority(1) StartupEvent start) {
-    database
-        .createNativeQuery("INSERT INTO vault_key (key_id) VALUES (:id) ON CONFLICT DO NOTHING")
-        .setParameter("id", key.id())
-        .executeUpdate();
-    Object kept = database.createNativeQuery("SELECT key_id FROM vault_key").getSingleResult();
-    if (!key.id().equals(kept)) {
-      throw new IllegalStateException(
-          "this database was sealed with another key ("
-              + kept
-              + ") than this console has ("
-              + key.id()
-              + "): set UNDERSTUDY_VAULT_KEY to the content of vault.key of the first console, or"
-              + " put that file into UNDERSTUDY_HOME");
+  /** Which key the database is sealed with, and that key for who has the password. */
+  private record Kept(String id, @Nullable String shared) {
+
+    Optional<VaultKey> open(Optional<Secret> password) {
+      return Optional.ofNullable(shared)
+          .flatMap(SharedKey::parse)
+          .flatMap(sealed -> password.flatMap(sealed::open))
+          .filter(key -> key.id().equals(id));
     }
+  }
+
+  /** Finds the key, or makes it; refuses to go on with another one than the database's. */
+  @Transactional
+  void settle(@Observes @Priority(1) StartupEvent start) {
+    Optional<VaultKey> known = VaultKey.known(config);
+    VaultKey key = known.orElseGet(VaultKey::fresh);
+    boolean first =
+        database
+                .createNativeQuery(
+                    "INSERT INTO vault_key (key_id) VALUES (:id) ON CONFLICT DO NOTHING")
+                .setParameter("id", key.id())
+                .executeUpdate()
+            == 1;
+    Kept kept = kept();
+    if (known.isEmpty()) {
+      key = first ? key : kept.open(password()).orElseThrow(() -> another(kept, "no key yet"));
+      key.keepIn(config.home());
+    } else if (!key.id().equals(kept.id())) {
+      throw another(kept, key.id());
+    }
+    share(key, kept);
+    sealing = key.sealing();
+  }
+
+  private Kept kept() {
+    Object[] row =
+        (Object[])
+            database
+                .createNativeQuery("SELECT key_id, shared FROM vault_key FOR UPDATE")
+                .getSingleResult();
+    return new Kept(row[0].toString(), (String) row[1]);
+  }
+
+  /** Who gives each console its key does not want it shared in another way. */
+  private void share(VaultKey key, Kept kept) {
+    Optional<Secret> password = password();
+    if (config.key().isEmpty() && password.isPresent() && kept.open(password).isEmpty()) {
+      database
+          .createNativeQuery("UPDATE vault_key SET shared = :shared")
+          .setParameter("shared", SharedKey.of(key, password.get()).text())
+          .executeUpdate();
+    }
+  }
+
+  private Optional<Secret> password() {
+    return config.databasePassword().filter(text -> !text.isBlank()).map(Secret::of);
+  }
+
+  private static IllegalStateException another(Kept kept, String mine) {
+    return new IllegalStateException(
+        "this database was sealed with another key ("
+            + kept.id()
+            + ") than this console has ("
+            + mine
+            + "): set UNDERSTUDY_VAULT_KEY to the content of vault.key of the first console, or"
+            + " put that file into UNDERSTUDY_HOME");
   }
 
   /**
@@ -60,33 +103,19 @@ public class Vault {
    * @param purpose binds the text to what it is for, so that it cannot be moved elsewhere
    */
   public String seal(String purpose, Secret secret) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    byte[] text = secret.reveal().getBytes(StandardCharsets.UTF_8);
-    byte[] sealed = run(Cipher.ENCRYPT_MODE, purpose, nonce, text);
-    byte[] both = ByteBuffer.allocate(NONCE_BYTES + sealed.length).put(nonce).put(sealed).array();
-    return Base64.getEncoder().encodeToString(both);
+    return sealing().seal(purpose, secret.reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   /** What was sealed for this purpose. */
   public Secret open(String purpose, String sealed) {
-    ByteBuffer both = ByteBuffer.wrap(Base64.getDecoder().decode(sealed));
-    byte[] nonce = new byte[NONCE_BYTES];
-    both.get(nonce);
-    byte[] rest = new byte[both.remaining()];
-    both.get(rest);
-    byte[] text = run(Cipher.DECRYPT_MODE, purpose, nonce, rest);
-    return Secret.of(new String(text, StandardCharsets.UTF_8));
-  }
-
-  private byte[] run(int mode, String purpose, byte[] nonce, byte[] input) {
     try {
-      Cipher cipher = Cipher.getInstance(CIPHER);
-      cipher.init(mode, key.aes(), new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
-      return cipher.doFinal(input);
+      return Secret.of(new String(sealing().open(purpose, sealed), StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("what is sealed for " + purpose + " does not open", e);
     }
+  }
+
+  private Sealing sealing() {
+    return Objects.requireNonNull(sealing, "the console has not started");
   }
 }

@@ -14,8 +14,13 @@ interface VaultConfig {
   Path home();
 
   /**
-   * The key itself, base64 of 32 bytes: {@code UNDERSTUDY_VAULT_KEY}. Needed when several consoles
-   * share a database; without it, {@code vault.key} in the data folder, made at the first start.
+   * The key itself, base64 of 32 bytes: {@code UNDERSTUDY_VAULT_KEY}. Without it, {@code vault.key}
+   * in the data folder, made at the first start, or got from the database by its password when
+   * another console has made one.
    */
   Optional<String> key();
+
+  /** Of the database that several consoles share: {@code UNDERSTUDY_DATABASE_PASSWORD}. */
+  @WithDefault("${UNDERSTUDY_DATABASE_PASSWORD:}")
+  Optional<String> databasePassword();
 }

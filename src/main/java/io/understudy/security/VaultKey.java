@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,8 +14,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The key of the vault and where it is kept. */
@@ -27,16 +26,22 @@ final class VaultKey {
 
   private final byte[] bytes;
 
-  private VaultKey(byte[] bytes) {
-    this.bytes = bytes;
+  VaultKey(byte[] bytes) {
+    this.bytes = bytes.clone();
   }
 
-  /** The configured key, or else the one in the data folder, made when there is none. */
-  static VaultKey of(VaultConfig config) {
+  /** The configured key, or else the one in the data folder. */
+  static Optional<VaultKey> known(VaultConfig config) {
     return config
         .key()
         .map(text -> parse("UNDERSTUDY_VAULT_KEY", text))
-        .orElseGet(() -> keptIn(config.home()));
+        .or(() -> keptIn(config.home()));
+  }
+
+  static VaultKey fresh() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return new VaultKey(bytes);
   }
 
   static VaultKey parse(String source, String text) {
@@ -53,36 +58,41 @@ final class VaultKey {
     return new VaultKey(bytes);
   }
 
-  private static VaultKey keptIn(Path home) {
+  private static Optional<VaultKey> keptIn(Path home) {
     Path file = home.resolve(FILE);
     try {
-      if (!Files.exists(file)) {
-        make(file);
-      }
-      return parse(file.toString(), Files.readString(file));
+      return Files.exists(file)
+          ? Optional.of(parse(file.toString(), Files.readString(file)))
+          : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the vault's key " + file, e);
     }
   }
 
-  private static void make(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    byte[] fresh = new byte[BYTES];
-    new SecureRandom().nextBytes(fresh);
+  /** Writes it where {@link #known} finds it. */
+  void keepIn(Path home) {
+    Path file = home.resolve(FILE);
     byte[] text =
-        (Base64.getEncoder().encodeToString(fresh) + "\n").getBytes(StandardCharsets.US_ASCII);
+        (Base64.getEncoder().encodeToString(bytes) + "\n").getBytes(StandardCharsets.US_ASCII);
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     Set<StandardOpenOption> options =
         EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = Files.newByteChannel(file, options, owner)) {
-      channel.write(ByteBuffer.wrap(text));
-    } catch (FileAlreadyExistsException e) {
-      return; // another console of this home was faster: its key is the key
+    try {
+      Files.createDirectories(home);
+      try (var channel = Files.newByteChannel(file, options, owner)) {
+        channel.write(ByteBuffer.wrap(text));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the vault's key in " + file, e);
     }
   }
 
-  SecretKey aes() {
-    return new SecretKeySpec(bytes, "AES");
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  Sealing sealing() {
+    return new Sealing(new SecretKeySpec(bytes, "AES"));
   }
 
   /** Names the key without telling it. */

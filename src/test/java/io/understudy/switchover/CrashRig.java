@@ -27,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +60,6 @@ final class CrashRig implements AutoCloseable {
 
   CrashRig(Path folder) throws IOException {
     database = servers.start(18);
-    String key = Base64.getEncoder().encodeToString(new byte[32]);
     for (String name : List.of("one", "two")) {
       Path own = Files.createDirectories(folder.resolve(name));
       consoles.put(
@@ -71,8 +69,6 @@ final class CrashRig implements AutoCloseable {
               DATABASE,
               own,
               Map.of(
-                  "UNDERSTUDY_VAULT_KEY",
-                  key,
                   "UNDERSTUDY_DATABASE_URL",
                   database.jdbcUrl(DATABASE) + "?ApplicationName=" + name)));
     }
