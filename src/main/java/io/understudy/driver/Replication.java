@@ -1,5 +1,6 @@
 package io.understudy.driver;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param replayed how far a standby has carried out what it received; null on others
  * @param lagMillis how long ago what a standby replayed last was written, 0 when nothing waits;
  *     null when it cannot be told
+ * @param lastCommit when the last transaction that a standby replayed was committed, by the clock
+ *     of the server it followed; null on others, and while it has replayed none since its start
  * @param paused whether somebody has paused a standby's replay
  * @param upstream whom a standby follows; null on others
  * @param followers who follows it
@@ -29,6 +32,7 @@ public record Replication(
     LogPosition position,
     @Nullable LogPosition replayed,
     @Nullable Long lagMillis,
+    @Nullable Instant lastCommit,
     boolean paused,
     @Nullable Upstream upstream,
     List<Follower> followers,

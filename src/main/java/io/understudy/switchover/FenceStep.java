@@ -1,6 +1,7 @@
 package io.understudy.switchover;
 
 import io.understudy.driver.Duty;
+import io.understudy.driver.Replication;
 import io.understudy.driver.RoleOrder;
 import io.understudy.driver.RoleStatus;
 import io.understudy.driver.RoleStyle;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes a primary that is lost read-only where that can still be done, once: a failover does not
@@ -69,12 +71,7 @@ class FenceStep implements Step {
 
   @Override
   public StepOutcome run(StepContext context) {
-    Instant lost =
-        stage.old(context).stream()
-            .map(instance -> sightings.find(instance.id()).map(Sighting::lastVerified).orElse(null))
-            .filter(Objects::nonNull)
-            .max(Instant::compareTo)
-            .orElseGet(clock::instant);
+    Instant lost = lastAtWork(context);
     Facts.once(context, Facts.DOWN, lost);
     stage.old(context).forEach(instance -> remember(context, instance));
     List<Instance> candidates = stage.candidate(context);
@@ -106,8 +103,29 @@ class FenceStep implements Step {
     return new Done(
         order.primary()
             + (word ? " is off by the admin's word" : " could not be fenced")
-            + "; keep its server stopped. Last verified "
+            + "; keep its server stopped. Last known to be at work: "
             + lost);
+  }
+
+  /**
+   * When it was last verified, or committed something that a candidate has replayed, by its own
+   * clock: nobody could write from then on at the earliest.
+   */
+  private Instant lastAtWork(StepContext context) {
+    Instant now = clock.instant();
+    Stream<Instant> verified =
+        stage.old(context).stream()
+            .map(instance -> sightings.find(instance.id()).map(Sighting::lastVerified).orElse(null))
+            .filter(Objects::nonNull);
+    Stream<Instant> committed =
+        stage.candidate(context).stream()
+            .flatMap(candidate -> RoleFacts.before(context, candidate).stream())
+            .map(RoleStatus::replication)
+            .filter(Objects::nonNull)
+            .map(Replication::lastCommit)
+            .filter(Objects::nonNull)
+            .filter(at -> at.isBefore(now));
+    return Stream.concat(verified, committed).max(Instant::compareTo).orElse(now);
   }
 
   /** By its own agent, else by the candidate's command; says how. */

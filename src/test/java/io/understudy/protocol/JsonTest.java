@@ -152,6 +152,7 @@ class JsonTest {
               LogPosition.of("1/0"),
               LogPosition.of("0/FFFFFFFF"),
               0L,
+              Instant.parse("2026-11-01T03:00:00.123456Z"),
               false,
               new Replication.Upstream("alpha", 5432, "beta", "beta", true),
               List.of(

@@ -82,6 +82,7 @@ final class RoleSide {
             position,
             standby ? replayed : null,
             standby ? lagMillis : null,
+            null,
             paused,
             upstream,
             followers,

@@ -39,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -248,6 +249,12 @@ class StreamingSwitchoverIT {
   void aLostPrimaryThatComesBackIsRewoundAndFollows() throws Exception {
     String lost = PAIR.primary();
     String candidate = PAIR.standby();
+    polling.pollNow(inventory.require(cluster.name()));
+    Instant working = Instant.now();
+    PAIR.real().execute(lost, "CREATE TABLE written_last (i int)");
+    Awaitility.await()
+        .until(() ->
+            PAIR.ask(candidate, "SELECT to_regclass('written_last') IS NOT NULL").equals("t"));
     PAIR.real().kill(lost);
     assertThatThrownBy(() -> start(MoveKind.FAILOVER, candidate, Set.of()))
         .isInstanceOf(RequestRefused.class)
@@ -257,6 +264,7 @@ class StreamingSwitchoverIT {
 
     assertThat(move.operation().state()).as(words(move)).isEqualTo("SUCCEEDED");
     assertThat(move.notes().toString()).contains("bytes are known to be missing");
+    assertThat(Instant.parse(move.operation().facts().get(Facts.DOWN))).isAfter(working);
     assertThat(PAIR.primary()).isEqualTo(candidate);
     PAIR.real().revive(lost);
     PAIR.real().execute(lost, "CREATE TABLE only_here (i int)");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class RoleReading {
   private static final String STATE =
       """
       SELECT r.standby, r.at::text, r.replayed::text, r.lag,
+             CASE WHEN r.standby THEN pg_catalog.pg_last_xact_replay_timestamp() END AS committed,
              CASE WHEN r.standby THEN pg_catalog.pg_is_wal_replay_paused() ELSE false END AS paused,
              CASE WHEN r.standby THEN greatest(
                       (SELECT received_tli FROM pg_catalog.pg_stat_wal_receiver),
@@ -99,6 +101,7 @@ final class RoleReading {
       LogPosition replayed = position(row, 3);
       long lag = row.getLong("lag");
       Long lagMillis = row.wasNull() ? null : Math.max(0, lag);
+      OffsetDateTime committed = row.getObject("committed", OffsetDateTime.class);
       boolean paused = row.getBoolean("paused");
       Map<String, String> settings = settings();
       return new Replication(
@@ -107,6 +110,7 @@ final class RoleReading {
           at == null ? new LogPosition(0) : at,
           replayed,
           lagMillis,
+          committed == null ? null : committed.toInstant(),
           paused,
           standby ? upstream(settings) : null,
           followers(),

@@ -118,6 +118,7 @@ final class RoleStanding {
             end,
             standby ? end : null,
             null,
+            null,
             false,
             null,
             List.of(),
