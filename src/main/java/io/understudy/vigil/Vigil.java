@@ -30,8 +30,8 @@ class Vigil {
   private static final Logger LOG = Logger.getLogger(Vigil.class);
   private static final Duration TICK = Duration.ofMillis(250);
 
-  /** A check asks the candidate's agent and the primary's, each with its own time limit. */
-  private static final Duration LONGEST_CHECK = Duration.ofSeconds(20);
+  /** A console that has not been heard of for so long has lost the watch: another one begins. */
+  private static final Duration LEASE = Duration.ofSeconds(3);
 
   private final String me = ProcessHandle.current().pid() + "/" + UUID.randomUUID();
   private final VigilRows rows;
@@ -87,10 +87,15 @@ class Vigil {
   }
 
   private void whenDue(long clusterId) {
-    Instant due = next.get(clusterId);
-    if ((due != null && clock.instant().isBefore(due)) || !checking.add(clusterId)) {
+    if (checking.contains(clusterId)) {
+      rows.keepHolding(clusterId, me, LEASE); // agents may be silent for longer than that
       return;
     }
+    Instant due = next.get(clusterId);
+    if (due != null && clock.instant().isBefore(due)) {
+      return;
+    }
+    checking.add(clusterId);
     var _ =
         threads.submit(() -> {
           try {
@@ -111,7 +116,7 @@ class Vigil {
     }
     Instant began = clock.instant().truncatedTo(ChronoUnit.MICROS);
     next.put(clusterId, began.plus(wanted.every()));
-    if (!rows.hold(cluster, me, wanted.every().plus(LONGEST_CHECK))) {
+    if (!rows.hold(cluster, me, wanted.every().plus(LEASE))) {
       return;
     }
     String candidate = look.candidate(cluster).map(Node::name).orElse(null);

@@ -65,6 +65,21 @@ class VigilRows {
         > 0;
   }
 
+  /** Keeps the watch of a cluster that it has, while it is being checked. */
+  @Transactional
+  void keepHolding(long clusterId, String console, Duration hold) {
+    database
+        .createNativeQuery(
+            """
+            UPDATE vigil SET holder_until = greatest(holder_until, :until)
+             WHERE cluster_id = :cluster AND holder = :me
+            """)
+        .setParameter("until", now().plus(hold))
+        .setParameter("cluster", clusterId)
+        .setParameter("me", console)
+        .executeUpdate();
+  }
+
   /** Keeps what a check saw, and tells the pages when that is news. */
   @Transactional
   void keep(Cluster cluster, String console, VigilState seen, @Nullable Instant deadSince) {

@@ -46,6 +46,7 @@ class AutomaticFailoverIT {
   @Inject Inventory inventory;
   @Inject Polling polling;
   @Inject Vigils vigils;
+  @Inject VigilRows rows;
   @Inject Switchovers switchovers;
   @Inject Alarms alarms;
   @Inject Trust trust;
@@ -149,6 +150,41 @@ class AutomaticFailoverIT {
     } finally {
       PAIR.revive("alpha");
     }
+  }
+
+  /** Another console would begin to count anew, and with it once more. */
+  @Test
+  void theWatchIsKeptWhileAnAgentIsSilentForLongerThanItLasts() throws Exception {
+    await(Word.ARMED);
+    signal("STOP");
+    try {
+      Awaitility.await()
+          .pollInterval(Duration.ofMillis(200))
+          .during(Duration.ofSeconds(6))
+          .atMost(Duration.ofSeconds(8))
+          .until(() -> !rows.hold(cluster, "another console", Duration.ZERO));
+    } finally {
+      signal("CONT");
+    }
+  }
+
+  @Test
+  void aWatchThatNobodyKeepsGoesToAnotherConsole() {
+    want("null");
+    await(Word.OFF);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> rows.hold(cluster, "a console that died", Duration.ofSeconds(1)));
+
+    assertThat(rows.hold(cluster, "another console", Duration.ofSeconds(1))).isFalse();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> rows.hold(cluster, "another console", Duration.ofSeconds(1)));
+  }
+
+  private static void signal(String name) throws Exception {
+    String pid = Long.toString(PAIR.agent("beta").pid());
+    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
   }
 
   @Test
