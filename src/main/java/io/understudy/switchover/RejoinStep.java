@@ -57,10 +57,11 @@ class RejoinStep implements Step {
       if (RoleFacts.streams(context, candidate)) {
         for (Instance target : targets(context, candidate)) {
           StepOutcome outcome = rejoin(context, candidate, target);
-          context.note(target + ": " + outcome.detail());
           if (outcome instanceof Done) {
+            context.note(outcome.detail());
             followed.add(target.node().name());
           } else {
+            context.note(target + ": " + outcome.detail());
             failed.add(outcome);
           }
         }
