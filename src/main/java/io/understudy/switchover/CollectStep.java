@@ -118,6 +118,13 @@ class CollectStep implements Step {
         : new Refused(PreflightStep.words(drift));
   }
 
+  /** A failover has nothing to go back to, so it waits for a candidate that is started again. */
+  private static StepOutcome down(StepContext context, String detail) {
+    return MoveOrder.of(context).kind() == MoveKind.FAILOVER
+        ? new Unknown(detail)
+        : new Refused(detail);
+  }
+
   private StepOutcome remember(StepContext context, StepOutcome synced) {
     for (Instance instance : stage.candidate(context)) {
       if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
@@ -125,7 +132,7 @@ class CollectStep implements Step {
       }
       boolean down = status.duty() == Duty.STOPPED || status.duty() == Duty.CRASHED;
       if (down && MoveOrder.of(context).kind() != MoveKind.REJOIN) {
-        return new Refused(instance + " is down (" + status.duty() + ")");
+        return down(context, instance + " is down (" + status.duty() + ")");
       }
       if (status.duty() == Duty.WRITABLE || status.duty() == Duty.SERVING) {
         context.remember(Facts.writableBefore(instance), "true");

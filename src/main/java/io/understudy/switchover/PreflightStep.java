@@ -6,6 +6,7 @@ import io.understudy.operation.StepContext;
 import io.understudy.operation.StepOutcome;
 import io.understudy.readiness.Finding;
 import io.understudy.readiness.FindingCode;
+import io.understudy.readiness.MoveKind;
 import io.understudy.readiness.Preflight;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
@@ -45,10 +46,35 @@ class PreflightStep implements Step {
         withoutThisOne(preflight.of(cluster, order.candidate(), order.kind()));
     kept.keep(context.operation(), report);
     List<Finding> blocking = report.blocking(passed(order));
-    return blocking.isEmpty()
-        ? new StepOutcome.Done("nothing blocks; findings in all: " + report.findings().size())
+    if (blocking.isEmpty()) {
+      return new StepOutcome.Done("nothing blocks; findings in all: " + report.findings().size());
+    }
+    return order.kind() == MoveKind.FAILOVER && bySilence(blocking)
+        ? new StepOutcome.Unknown(words(blocking))
         : new StepOutcome.Refused(words(blocking));
   }
+
+  /**
+   * Whether all of it may be over in a moment, with a candidate that is started again. A failover
+   * waits for that, since there is nothing to go back to.
+   */
+  private static boolean bySilence(List<Finding> blocking) {
+    Set<FindingCode> codes =
+        blocking.stream()
+            .map(Finding::code)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(FindingCode.class)));
+    return OF_SILENCE.containsAll(codes)
+        && (codes.contains(FindingCode.CANDIDATE_UNREACHABLE)
+            || codes.contains(FindingCode.CANDIDATE_FAILING));
+  }
+
+  /** What preflight says of a node that is silent, or whose server is. */
+  private static final Set<FindingCode> OF_SILENCE =
+      Set.of(
+          FindingCode.CANDIDATE_UNREACHABLE,
+          FindingCode.CANDIDATE_FAILING,
+          FindingCode.NOT_REJOINED,
+          FindingCode.DIRECTOR_UNREACHABLE);
 
   /** The operation that runs in this cluster is this one: nobody needs to be told. */
   private static Preflight.Report withoutThisOne(Preflight.Report report) {

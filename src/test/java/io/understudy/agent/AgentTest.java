@@ -169,7 +169,7 @@ class AgentTest extends AgentTrial {
             Draft.Refused.class,
             refused ->
                 assertThat(refused.refusals().getFirst().reason()).contains("no role to change"));
-    assertThat(caller.post("/v1/instances/db/role", new RoleOrder.Prepare()).statusCode())
+    assertThat(caller.post("/v1/instances/db/role", Map.of("verb", "juggle")).statusCode())
         .isEqualTo(400);
   }
 

@@ -25,7 +25,7 @@ class CrashSampleIT {
           "switchover: KILL of OLD_SERVER at demote DO INSIDE",
           "switchover: DATABASE_LOSS of CONSOLE at promote DO AFTER",
           "way back: KILL of CONSOLE at demote UNDO INSIDE",
-          "failover: KILL of CONSOLE at promote DO INSIDE",
+          "failover: KILL of NEW_SERVER at final-sync DO BEFORE",
           "rejoin: KILL of OLD_AGENT at rejoin DO INSIDE");
 
   @TempDir static Path folder;

@@ -300,6 +300,9 @@ final class CrashTrial {
             .until(new OneWritable(), found -> found.one || found.givenUp())
             .one;
     if (!one) {
+      assertThat(cell.course())
+          .as("%s: all that was struck is back, and nobody serves: %s", cell, move)
+          .isNotEqualTo(Course.FAILOVER);
       assertThat(state).as("%s: nobody serves: %s", cell, move).isIn("ERROR", "UNKNOWN", "FAILED");
       assertThat(move.path("detail").asText()).as(cell.toString()).isNotBlank();
       return "alarm: " + state + " " + move.path("detail").asText();
