@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "verb")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = RoleOrder.Prepare.class, name = "prepare"),
+  @JsonSubTypes.Type(value = RoleOrder.Trial.class, name = "trial"),
   @JsonSubTypes.Type(value = RoleOrder.Demote.class, name = "demote"),
   @JsonSubTypes.Type(value = RoleOrder.Promote.class, name = "promote"),
   @JsonSubTypes.Type(value = RoleOrder.Resume.class, name = "resume"),
@@ -25,6 +26,12 @@ public sealed interface RoleOrder {
 
   /** Does beforehand what would make a following demotion slow; clients notice nothing. */
   record Prepare() implements RoleOrder {}
+
+  /**
+   * Promotes a throw-away copy of a standby, where the product and {@code agent.yaml} let it: what
+   * came of it, or why it was not tried, is the outcome's note. The standby stays one.
+   */
+  record Trial() implements RoleOrder {}
 
   /**
    * Stop taking writes; returns when nobody can write any more. What takes requests takes no new
@@ -135,6 +142,7 @@ public sealed interface RoleOrder {
   default String verb() {
     return switch (this) {
       case Prepare _ -> "prepare";
+      case Trial _ -> "trial";
       case Demote _ -> "demote";
       case Promote _ -> "promote";
       case Resume _ -> "resume";

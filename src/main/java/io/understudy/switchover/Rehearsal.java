@@ -30,11 +30,18 @@ class Rehearsal {
   private final Reader reader;
   private final Agents agents;
   private final WouldRun wouldRun;
+  private final RoleJobs jobs;
   private final RoleParametersStep parameters;
 
   Rehearsal(
-      Stage stage, Reader reader, Agents agents, WouldRun wouldRun, RoleParametersStep parameters) {
+      Stage stage,
+      Reader reader,
+      Agents agents,
+      WouldRun wouldRun,
+      RoleJobs jobs,
+      RoleParametersStep parameters) {
     this.wouldRun = wouldRun;
+    this.jobs = jobs;
     this.stage = stage;
     this.reader = reader;
     this.agents = agents;
@@ -56,7 +63,25 @@ class Rehearsal {
 
   Step promote() {
     return new Rehearsed(
-        "promote", context -> every(stage.candidate(context), each -> promote(context, each)));
+        "promote",
+        context -> {
+          StepOutcome drafted = every(stage.candidate(context), each -> promote(context, each));
+          return drafted instanceof Done ? tried(context, drafted) : drafted;
+        });
+  }
+
+  /** Lets a throw-away copy of each standby be promoted, where that can be done. */
+  private StepOutcome tried(StepContext context, StepOutcome drafted) {
+    StepOutcome last = drafted;
+    for (Instance candidate : stage.candidate(context)) {
+      if (RoleFacts.streams(context, candidate)) {
+        StepOutcome outcome = jobs.carry(context, candidate, new RoleOrder.Trial()).outcome();
+        if (!(outcome instanceof Done)) {
+          last = outcome;
+        }
+      }
+    }
+    return last;
   }
 
   private StepOutcome demote(StepContext context, Instance instance) {

@@ -86,6 +86,7 @@ final class RealNode {
     yaml.append("    dataDirectory: ").append(server.dataDirectory()).append('\n');
     if (server.binaries().major() != 18) {
       yaml.append("    binDirectory: ").append(server.binaries().bin()).append('\n');
+      yaml.append("    rehearsalCopy: 1GB\n");
     }
     yaml.append("    control:\n");
     server.control().forEach((action, line) -> yaml.append(listed("      ", action, line)));

@@ -20,6 +20,7 @@ import io.understudy.inventory.ClusterDeclaration;
 import io.understudy.inventory.ClusterDeclaration.AutomaticDeclaration;
 import io.understudy.inventory.Instance;
 import io.understudy.inventory.Inventory;
+import io.understudy.operation.Note;
 import io.understudy.operation.OperationId;
 import io.understudy.polling.Polling;
 import io.understudy.problem.RequestRefused;
@@ -45,6 +46,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +245,70 @@ class StreamingSwitchoverIT {
       }
     }
     PAIR.awaitStreaming();
+  }
+
+  @Test
+  void aRehearsalPromotesACopyOfTheStandbyAndLeavesNothingOfIt() throws Exception {
+    String candidate = PAIR.standby();
+
+    Move rehearsal = run(MoveKind.REHEARSAL, candidate, Set.of());
+
+    assertThat(rehearsal.operation().state()).as(words(rehearsal)).isEqualTo("SUCCEEDED");
+    assertThat(rehearsal.notes())
+        .extracting(Note::text)
+        .anyMatch(text ->
+            text.matches(
+                ".* a copy of it \\(\\d+ MB\\) was promoted, took a write and was deleted.*"))
+        .noneMatch(text -> text.contains(PAIR.real().server(candidate).password()));
+    assertThat(PAIR.standby()).isEqualTo(candidate);
+    assertThat(copies()).isEmpty();
+  }
+
+  @Test
+  void anAgentThatIsKilledMeanwhileDeletesTheCopyWhenItIsBack() {
+    String candidate = PAIR.standby();
+    OperationId id = start(MoveKind.REHEARSAL, candidate, Set.of());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> copies().stream().anyMatch(copy -> Files.exists(copy.resolve("data"))));
+
+    PAIR.real().killAgent(candidate);
+    PAIR.real().reviveAgent(candidate);
+
+    assertThat(ended(id).operation().state()).isIn("SUCCEEDED", "FAILED", "ERROR");
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> copies().isEmpty());
+    assertThat(ProcessHandle.allProcesses().map(each -> each.info().commandLine().orElse("")))
+        .noneMatch(line -> line.contains("understudy-rehearsal-"));
+    assertThat(PAIR.standby()).isEqualTo(candidate);
+  }
+
+  @Test
+  void aCopyThatDoesNotStartFailsTheRehearsal() throws Exception {
+    String candidate = PAIR.standby();
+    PAIR.real()
+        .execute(candidate, "ALTER SYSTEM SET shared_preload_libraries = 'nowhere_to_be_found'");
+    try {
+      Move rehearsal =
+          run(
+              MoveKind.REHEARSAL,
+              candidate,
+              Set.of(FindingCode.DRIFT_BLOCKS_START, FindingCode.DRIFT_CHANGES_BEHAVIOUR));
+
+      assertThat(rehearsal.operation().state()).as(words(rehearsal)).isEqualTo("FAILED");
+      assertThat(rehearsal.operation().reason())
+          .contains("promote", "a copy of this server did not start", "nowhere_to_be_found");
+      assertThat(copies()).isEmpty();
+    } finally {
+      PAIR.real().execute(candidate, "ALTER SYSTEM RESET shared_preload_libraries");
+    }
+  }
+
+  private static List<Path> copies() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(path -> path.getFileName().toString().startsWith("understudy-rehearsal-"))
+          .toList();
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.postgresql.PGProperty;
  * @param passwordFile read anew at each login, or null
  * @param dataDirectory where the server's files are on this host, when the agent may touch them
  * @param binDirectory where {@code postgres} is on this host
+ * @param rehearsalCopy how many bytes a rehearsal may copy to promote the copy; empty when none
  * @param upstreams node → how this server connects to it when it is to follow that node's
  */
 record Access(
@@ -38,7 +39,8 @@ record Access(
     @Nullable Path passwordFile,
     Optional<Path> dataDirectory,
     Optional<Path> binDirectory,
-    Map<String, Conninfo> upstreams) {
+    Map<String, Conninfo> upstreams,
+    Optional<Long> rehearsalCopy) {
 
   /**
    * What every connection of the agent starts with. These hide the server's own values from the
@@ -77,6 +79,8 @@ record Access(
          OR (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user)
       """;
 
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(MB|GB)");
+
   private static final long LONGEST_PASSWORD_FILE = 1 << 16;
 
   private static final Pattern URL =
@@ -90,6 +94,7 @@ record Access(
     Optional<Path> data = settings.existingPath("dataDirectory");
     Optional<Path> bin = settings.existingPath("binDirectory");
     Map<String, Conninfo> upstreams = upstreams(settings);
+    Optional<Long> copy = settings.text("rehearsalCopy").map(text -> size(settings, text));
     settings.refuseOthers();
     requireUrl(settings, url);
     if (password != null && passwordFile != null) {
@@ -107,7 +112,30 @@ record Access(
         .ifPresent(path -> {
           throw settings.refused("binDirectory", "'" + path + "' holds no program 'postgres'");
         });
-    return new Access(url, user, password, passwordFile, data, bin, Map.copyOf(upstreams));
+    return new Access(url, user, password, passwordFile, data, bin, Map.copyOf(upstreams), copy);
+  }
+
+  private static long size(InstanceSettings settings, String text) {
+    var matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw settings.refused("rehearsalCopy", "must be a size, such as 500MB or 2GB");
+    }
+    return Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("MB") ? 20 : 30);
+  }
+
+  /** The same role at another server with the same databases. */
+  Access at(String host, String port) {
+    var parameters = URL.matcher(url);
+    String rest = parameters.matches() && parameters.group(3) != null ? parameters.group(3) : "";
+    return new Access(
+        "jdbc:postgresql://" + host + ":" + port + "/" + database() + rest,
+        user,
+        password,
+        passwordFile,
+        dataDirectory,
+        binDirectory,
+        upstreams,
+        rehearsalCopy);
   }
 
   private static Map<String, Conninfo> upstreams(InstanceSettings settings) {

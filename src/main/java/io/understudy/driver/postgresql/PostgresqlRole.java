@@ -44,6 +44,7 @@ final class PostgresqlRole implements RoleControl {
   public Draft draft(RoleOrder order) {
     return switch (order) {
       case RoleOrder.Prepare _ -> streaming.preparation();
+      case RoleOrder.Trial _ -> new Draft.Ready(List.of());
       case RoleOrder.Demote(RoleStyle style, var _) ->
           switch (style) {
             case READ_ONLY -> readOnly.demotion();
@@ -77,6 +78,7 @@ final class PostgresqlRole implements RoleControl {
   public ApplyOutcome carryOut(RoleOrder order, Journal journal) {
     return switch (order) {
       case RoleOrder.Prepare _ -> streaming.prepare(journal);
+      case RoleOrder.Trial _ -> throwAway().run(journal);
       case RoleOrder.Demote(RoleStyle style, var _) ->
           switch (style) {
             case READ_ONLY -> readOnly.demote(journal);
@@ -97,6 +99,10 @@ final class PostgresqlRole implements RoleControl {
     };
   }
 
+  private ThrowAway throwAway() {
+    return new ThrowAway(standing, access, power);
+  }
+
   private Rejoining rejoining() {
     return new Rejoining(standing, access, around, power);
   }
@@ -113,6 +119,10 @@ final class PostgresqlRole implements RoleControl {
   public ApplyOutcome recover(RoleOrder order, Journal journal) {
     return switch (order) {
       case RoleOrder.Prepare _ -> interrupted(order);
+      case RoleOrder.Trial _ -> {
+        throwAway().clear(journal);
+        yield interrupted(order);
+      }
       case RoleOrder.Welcome _ -> interrupted(order);
       case RoleOrder.Demote(RoleStyle style, var _) ->
           style == RoleStyle.STREAMING ? streaming.stopOutcome(order) : interrupted(order);

@@ -41,6 +41,8 @@ final class WildflyRole implements RoleControl {
           "the server runs in admin-only mode: it has not started what clients ask for",
           "reload it in its normal mode (:reload(start-mode=normal)), then try again");
 
+  private static final String NO_COPY = "no copy of it was promoted: it has nothing to promote";
+
   private static final Refusal FOLLOWS_NOBODY =
       new Refusal(null, "servers of this product follow nobody", "leave it out");
 
@@ -86,6 +88,7 @@ final class WildflyRole implements RoleControl {
     return WildflySession.reaching(() ->
         switch (order) {
           case RoleOrder.Prepare _ -> ApplyOutcome.Applied.role(status());
+          case RoleOrder.Trial _ -> ApplyOutcome.Applied.role(status(), NO_COPY);
           case RoleOrder.Demote demote -> suspend(patience(demote), journal);
           case RoleOrder.Promote _ -> resume(journal);
           case RoleOrder.Resume _ -> resume(journal);
@@ -99,6 +102,7 @@ final class WildflyRole implements RoleControl {
     Running now = WildflySession.reaching(this::running);
     return switch (order) {
       case RoleOrder.Prepare _ -> new Draft.Ready(List.of());
+      case RoleOrder.Trial _ -> new Draft.Ready(List.of());
       case RoleOrder.Demote _ ->
           new Draft.Ready(
               now.duty() == Duty.SERVING && !now.refuses() ? List.of(SUSPENDING) : List.of());
@@ -216,6 +220,7 @@ final class WildflyRole implements RoleControl {
         case RoleOrder.Promote _ -> served(now, order);
         case RoleOrder.Resume _ -> served(now, order);
         case RoleOrder.Prepare _ -> interrupted(order);
+        case RoleOrder.Trial _ -> interrupted(order);
         case RoleOrder.Welcome _ -> interrupted(order);
         case RoleOrder.Rejoin _ -> interrupted(order);
       };
