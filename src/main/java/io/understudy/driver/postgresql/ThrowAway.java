@@ -68,7 +68,7 @@ final class ThrowAway {
   /** What there is to copy. */
   private record Source(boolean standby, int major, long tablespaces, long bytes, String config) {}
 
-  /** How the copy is reached, and the server that it is a copy of. */
+  /** Where a server is reached. */
   private record Place(String host, String port) {}
 
   ApplyOutcome run(Journal journal) {
