@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,13 @@ final class AgentExchange {
 
   private static final int LONGEST_MESSAGE = 400;
 
+  /** An answer that takes longer is waited for as long as its host is there. */
+  private static final Duration PROMPT = Duration.ofSeconds(1);
+
+  private static final String SILENT = "its host takes no connection";
+
   private final HttpClient client;
+  private final Hosts hosts = new Hosts();
   private final int maxBody;
 
   AgentExchange(AgentLimits limits) {
@@ -55,6 +62,9 @@ final class AgentExchange {
                   + " TLS and declare it with an https address.",
               false));
     }
+    if (hosts.stillSilent(address.url())) {
+      return noAnswer(SILENT, false);
+    }
     CompletableFuture<HttpResponse<byte[]>> sending;
     try {
       sending =
@@ -64,9 +74,13 @@ final class AgentExchange {
       return noAnswer("the declared address or token cannot be used in a request", false);
     }
     try {
-      HttpResponse<byte[]> response =
-          sending.get(request.limit().toMillis(), TimeUnit.MILLISECONDS);
-      return wrongNode(address, response, cleaned).orElseGet(() -> understood(response, cleaned));
+      return whole(sending, address.url(), request.limit())
+          .map(response ->
+              wrongNode(address, response, cleaned).orElseGet(() -> understood(response, cleaned)))
+          .orElseGet(() -> {
+            sending.cancel(true);
+            return noAnswer(SILENT, true);
+          });
     } catch (TimeoutException e) {
       sending.cancel(true);
       return noAnswer("no whole answer came within " + request.limit().toSeconds() + " s", true);
@@ -75,7 +89,36 @@ final class AgentExchange {
       Thread.currentThread().interrupt();
       return noAnswer("the console is stopping", true);
     } catch (ExecutionException e) {
-      return broken(e.getCause() == null ? e : e.getCause(), cleaned);
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof HttpConnectTimeoutException) {
+        hosts.foundSilent(address.url());
+      }
+      return broken(cause, cleaned);
+    }
+  }
+
+  /** Somebody else reaches nothing of its host. */
+  void suspect(AgentAddress address) {
+    hosts.suspect(address.url());
+  }
+
+  /** The answer; empty as soon as its host turns out to be silent. */
+  private Optional<HttpResponse<byte[]>> whole(
+      CompletableFuture<HttpResponse<byte[]>> sending, URI agent, Duration limit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long end = System.nanoTime() + limit.toNanos();
+    for (Duration pause = PROMPT; ; pause = pause.multipliedBy(2)) {
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      if (left.compareTo(pause.plus(Hosts.PATIENCE)) < 0) {
+        return Optional.of(sending.get(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS));
+      }
+      try {
+        return Optional.of(sending.get(pause.toMillis(), TimeUnit.MILLISECONDS));
+      } catch (TimeoutException slow) {
+        if (hosts.silent(agent) && !sending.isDone()) {
+          return Optional.empty();
+        }
+      }
     }
   }
 

@@ -92,6 +92,14 @@ public class Agents {
     return ask(address, AgentRequest.get(shortly, "v1", "watch", peer), PeerView.class);
   }
 
+  /**
+   * Says that somebody else reaches nothing of an agent's host, so that the next question is not
+   * waited for where nobody takes a connection.
+   */
+  public void suspect(AgentAddress address) {
+    exchange.suspect(address);
+  }
+
   /** What the last collection saw beside the parameters. */
   public Answer<InstanceStatus> status(AgentAddress address, String instance) {
     return ask(

@@ -1,5 +1,6 @@
 package io.understudy.traffic;
 
+import io.understudy.security.Secret;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A login to PgBouncer's admin console, which takes simple queries only: pgjdbc sends {@code SET
@@ -23,6 +25,9 @@ import java.util.Map;
  * queries need.
  */
 final class PgbouncerConsole implements AutoCloseable {
+
+  /** For an answer to anything but a {@code PAUSE}. */
+  static final Duration LIMIT = Duration.ofSeconds(3);
 
   private static final int PROTOCOL = 196_608;
   private static final int LARGEST = 1 << 22;
@@ -44,6 +49,27 @@ final class PgbouncerConsole implements AutoCloseable {
     Refused(String reason) {
       super(reason.replaceAll("\\p{Cntrl}+", " "));
     }
+  }
+
+  /** That of a declared director. */
+  static PgbouncerConsole of(Post post) throws IOException {
+    return login(
+        Endpoint.parse(post.text("admin")),
+        post.text("user"),
+        post.secret("password").map(Secret::reveal).orElse(""),
+        LIMIT);
+  }
+
+  /** That nobody answered there, in words. */
+  static String silent(Post post, IOException e) {
+    return "PgBouncer does not answer at %s: %s".formatted(post.text("admin"), e.getMessage());
+  }
+
+  /** What it says of one of its databases. */
+  Optional<Map<String, String>> entry(String database) throws IOException {
+    return run("SHOW DATABASES", LIMIT).stream()
+        .filter(row -> database.equals(row.get("name")))
+        .findFirst();
   }
 
   /** Connects and logs in; every read ends within the limit. */

@@ -2,9 +2,7 @@ package io.understudy.traffic;
 
 import io.understudy.inventory.Node;
 import io.understudy.protocol.TrafficCard;
-import io.understudy.protocol.TrafficLook;
 import io.understudy.protocol.TrafficOrder;
-import io.understudy.security.Secret;
 import io.understudy.traffic.AgentOrders.Told;
 import io.understudy.traffic.Outcome.Done;
 import io.understudy.traffic.Outcome.Refused;
@@ -13,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +23,6 @@ import java.util.Optional;
 @ApplicationScoped
 class PgbouncerDirector implements Director {
 
-  private static final Duration LIMIT = Duration.ofSeconds(3);
   private static final long HOLD = 5;
   private static final Duration GONE = Duration.ofSeconds(1);
 
@@ -38,12 +34,14 @@ class PgbouncerDirector implements Director {
 
   private static final String UNTIL_RELOAD =
       "PgBouncer's server_login_retry is 1 s until its next RELOAD";
-  private static final String KIND = "pgbouncer";
+  static final String KIND = "pgbouncer";
 
   private final AgentOrders orders;
+  private final PgbouncerChecks checks;
 
   PgbouncerDirector(AgentOrders orders) {
     this.orders = orders;
+    this.checks = new PgbouncerChecks(orders);
   }
 
   @Override
@@ -62,7 +60,7 @@ class PgbouncerDirector implements Director {
     return asked(
         post,
         console -> {
-          if (entry(console, database).filter(PgbouncerDirector::paused).isPresent()) {
+          if (console.entry(database).filter(PgbouncerDirector::paused).isPresent()) {
             return new Done(database + " is paused already");
           }
           Duration limit = patience(transfer);
@@ -104,7 +102,7 @@ class PgbouncerDirector implements Director {
     return asked(
         transfer.post(),
         console ->
-            entry(console, database).filter(PgbouncerDirector::paused).isEmpty()
+            console.entry(database).filter(PgbouncerDirector::paused).isEmpty()
                 ? new Done("clients of " + database + " do not wait")
                 : transfer
                     .context()
@@ -126,10 +124,10 @@ class PgbouncerDirector implements Director {
   }
 
   private static Outcome resume(PgbouncerConsole console, String database) throws IOException {
-    if (entry(console, database).filter(PgbouncerDirector::paused).isPresent()) {
-      console.run("RESUME " + quoted(database), LIMIT);
+    if (console.entry(database).filter(PgbouncerDirector::paused).isPresent()) {
+      console.run("RESUME " + quoted(database), PgbouncerConsole.LIMIT);
     }
-    return entry(console, database).filter(PgbouncerDirector::paused).isPresent()
+    return console.entry(database).filter(PgbouncerDirector::paused).isPresent()
         ? new Unknown("clients of " + database + " still wait")
         : new Done("clients of " + database + " go on");
   }
@@ -152,7 +150,7 @@ class PgbouncerDirector implements Director {
     return asked(
         post,
         console -> {
-          if (!target.is(entry(console, database))) {
+          if (!target.is(console.entry(database))) {
             String said = run(transfer, console, "RELOAD");
             if (!said.isEmpty()) {
               return new Refused("PgBouncer does not reload: " + said);
@@ -161,11 +159,36 @@ class PgbouncerDirector implements Director {
           if (transfer.route().gone()) {
             String said = run(transfer, console, RETRY_SOON);
             transfer.context().note(said.isEmpty() ? UNTIL_RELOAD : RETRY_SOON + ": " + said);
+            leaveTheLost(transfer, console, database);
           }
-          return target.is(entry(console, database))
+          return target.is(console.entry(database))
               ? new Done(database + " goes to " + target)
               : new Unknown("PgBouncer does not show the new entry yet");
         });
+  }
+
+  /**
+   * What the lost server was asked it never answers, and a host that fell silent closes no
+   * connection: who waits for it there would wait as long as TCP does. PgBouncer cannot drop these
+   * clients alone; all of the database connect again, once they are let go on.
+   */
+  private static void leaveTheLost(Transfer transfer, PgbouncerConsole console, String database)
+      throws IOException {
+    long waiting =
+        console.run("SHOW SERVERS", PgbouncerConsole.LIMIT).stream()
+            .filter(row -> database.equals(row.get("database")))
+            .filter(row -> "1".equals(row.get("close_needed")))
+            .count();
+    if (waiting > 0) {
+      String said = run(transfer, console, "KILL " + quoted(database));
+      transfer
+          .context()
+          .note(
+              said.isEmpty()
+                  ? "clients of %s were disconnected: connections that waited for the lost server: %d"
+                      .formatted(database, waiting)
+                  : "KILL: " + said);
+    }
   }
 
   /** What it said against it; empty when it was done. */
@@ -176,7 +199,7 @@ class PgbouncerDirector implements Director {
             command,
             () -> {
               try {
-                console.run(command, LIMIT);
+                console.run(command, PgbouncerConsole.LIMIT);
                 return "";
               } catch (IOException e) {
                 return String.valueOf(e.getMessage());
@@ -187,8 +210,8 @@ class PgbouncerDirector implements Director {
   @Override
   public Whereabouts where(Post post) {
     String database = post.text("database");
-    try (PgbouncerConsole console = login(post)) {
-      Optional<Map<String, String>> entry = entry(console, database);
+    try (PgbouncerConsole console = PgbouncerConsole.of(post)) {
+      Optional<Map<String, String>> entry = console.entry(database);
       if (entry.isEmpty()) {
         return new Whereabouts.Untold("PgBouncer has no database " + database);
       }
@@ -203,92 +226,13 @@ class PgbouncerDirector implements Director {
           ? new Whereabouts.Held(nodes, "paused; " + detail)
           : new Whereabouts.At(nodes, detail);
     } catch (IOException e) {
-      return new Whereabouts.Untold(silent(post, e));
+      return new Whereabouts.Untold(PgbouncerConsole.silent(post, e));
     }
   }
 
   @Override
   public List<Concern> check(Post post, Route route) {
-    var concerns = new ArrayList<Concern>();
-    String database = post.text("database");
-    try (PgbouncerConsole console = login(post)) {
-      Optional<Map<String, String>> entry = entry(console, database);
-      if (entry.isEmpty()) {
-        concerns.add(
-            post.concern(
-                Concern.Sort.MISSING,
-                "PgBouncer has no database %s.".formatted(database),
-                "asked at " + post.text("admin")));
-      } else if (poolMode(console, entry.get()).equals("session")) {
-        concerns.add(
-            post.concern(
-                Concern.Sort.NOT_HOLDING,
-                "PgBouncer pools %s by session: a pause waits until every client has left."
-                    .formatted(database),
-                "pool_mode is session"));
-      }
-    } catch (PgbouncerConsole.Refused e) {
-      concerns.add(
-          post.concern(
-              Concern.Sort.MISSING,
-              "PgBouncer's admin console refuses: " + e.getMessage(),
-              post.text("admin")));
-    } catch (IOException e) {
-      concerns.add(post.concern(Concern.Sort.UNREACHABLE, silent(post, e), post.text("admin")));
-    }
-    editable(post, concerns);
-    return concerns;
-  }
-
-  private void editable(Post post, List<Concern> concerns) {
-    Node via = via(post);
-    switch (orders.card(via)) {
-      case Told.No<TrafficCard> no -> concerns.add(no.concern(post));
-      case Told.Yes<TrafficCard>(TrafficCard card) -> {
-        if (!card.pgbouncer()) {
-          concerns.add(
-              post.concern(
-                  Concern.Sort.MISSING,
-                  "The agent.yaml of %s has no traffic.pgbouncer.".formatted(via.name()),
-                  "name the path of PgBouncer's ini there"));
-          return;
-        }
-        switch (orders.look(via, KIND, post.text("database"))) {
-          case Told.No<TrafficLook> no -> concerns.add(no.concern(post));
-          case Told.Yes<TrafficLook>(TrafficLook look) -> {
-            if (!look.facts().containsKey("host")) {
-              concerns.add(
-                  post.concern(
-                      Concern.Sort.MISSING,
-                      "The agent of %s finds no entry for %s in PgBouncer's ini."
-                          .formatted(via.name(), post.text("database")),
-                      look.facts().toString()));
-            }
-            String trouble = look.facts().get("trouble");
-            if (trouble != null) {
-              concerns.add(
-                  post.concern(
-                      Concern.Sort.MISSING,
-                      "The agent of %s cannot write PgBouncer's ini: %s."
-                          .formatted(via.name(), trouble),
-                      trouble));
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private static String poolMode(PgbouncerConsole console, Map<String, String> entry)
-      throws IOException {
-    String own = entry.get("pool_mode");
-    return own != null
-        ? own
-        : console.run("SHOW CONFIG", LIMIT).stream()
-            .filter(row -> "pool_mode".equals(row.get("key")))
-            .map(row -> row.getOrDefault("value", ""))
-            .findFirst()
-            .orElse("");
+    return checks.of(post);
   }
 
   @Override
@@ -307,12 +251,12 @@ class PgbouncerDirector implements Director {
   }
 
   private static Outcome asked(Post post, Question question) {
-    try (PgbouncerConsole console = login(post)) {
+    try (PgbouncerConsole console = PgbouncerConsole.of(post)) {
       return question.of(console);
     } catch (PgbouncerConsole.Refused e) {
       return outcome(e);
     } catch (IOException e) {
-      return new Unknown(silent(post, e));
+      return new Unknown(PgbouncerConsole.silent(post, e));
     }
   }
 
@@ -322,31 +266,12 @@ class PgbouncerDirector implements Director {
         : new Unknown("PgBouncer does not answer: " + e.getMessage());
   }
 
-  private static PgbouncerConsole login(Post post) throws IOException {
-    return PgbouncerConsole.login(
-        Endpoint.parse(post.text("admin")),
-        post.text("user"),
-        post.secret("password").map(Secret::reveal).orElse(""),
-        LIMIT);
-  }
-
-  private static Optional<Map<String, String>> entry(PgbouncerConsole console, String database)
-      throws IOException {
-    return console.run("SHOW DATABASES", LIMIT).stream()
-        .filter(row -> database.equals(row.get("name")))
-        .findFirst();
-  }
-
   private static boolean paused(Map<String, String> entry) {
     return "1".equals(entry.get("paused"));
   }
 
   private static String quoted(String database) {
     return '"' + database + '"';
-  }
-
-  private static String silent(Post post, IOException e) {
-    return "PgBouncer does not answer at %s: %s".formatted(post.text("admin"), e.getMessage());
   }
 
   private static Node via(Post post) {

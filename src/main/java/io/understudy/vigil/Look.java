@@ -152,6 +152,7 @@ class Look {
   /** The candidate reaches nothing: what does the console see? */
   private Check fromHere(Cluster cluster, Node candidate, PeerView view, Instant began) {
     List<Instance> instances = cluster.instances(cluster.primary());
+    agents.suspect(cluster.primary().agent());
     polling.lookAgain(instances);
     var evidence =
         new ArrayList<>(

@@ -6,11 +6,11 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.switchover.LostPrimary.Begun;
+import io.understudy.switchover.LostPrimary.Fate;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,12 +33,13 @@ class FailoverCampaignIT {
   void clientsGoOnAfterThePrimarysDeath() throws Exception {
     try (TrafficRig rig = new TrafficRig(Campaign.settings())) {
       for (Directed way : List.of(rig.direct(), rig.haproxy(), rig.pgbouncer())) {
-        measure(way, rig.pair().real()::reviveAgent);
+        measure(way, Fate.killed(way, rig.pair().real()::reviveAgent));
       }
     }
     if (Campaign.wanted("virtual address")) {
       try (NamespaceRig rig = new NamespaceRig(Campaign.settings())) {
-        measure(rig.vip(), rig::revive);
+        measure(rig.vip(), Fate.killed(rig.vip(), rig::revive));
+        measure(rig.vip(), rig.silence());
       }
     }
     Campaign.write("failover", all, ""); // whatever becomes of the comparison
@@ -62,10 +63,10 @@ class FailoverCampaignIT {
     assertThat(all).isNotEmpty().allSatisfy(series -> assertThat(series.rounds()).isNotEmpty());
   }
 
-  private void measure(Directed way, Consumer<String> revive) throws Exception {
+  private void measure(Directed way, Fate fate) throws Exception {
     if (Campaign.wanted(way.name())) {
       for (Begun begun : Begun.values()) {
-        all.add(lost.failovers(way, begun, ROUNDS, revive));
+        all.add(lost.failovers(way, begun, ROUNDS, fate));
       }
     }
   }

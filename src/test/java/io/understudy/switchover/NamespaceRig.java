@@ -2,14 +2,19 @@ package io.understudy.switchover;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.understudy.switchover.LostPrimary.Fate;
 import io.understudy.traffic.NamedUnderTest;
+import io.understudy.traffic.Namespaces;
+import io.understudy.traffic.PgbouncerUnderTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Two PostgreSQL 15 with streaming replication, each with its agent in a network namespace of its
@@ -19,22 +24,30 @@ final class NamespaceRig implements AutoCloseable {
 
   private static final int TTL = 1;
 
-  private final NamespaceSite site = new NamespaceSite();
+  private final NamespaceSite site;
   private final StreamingPair pair;
   private final NamedUnderTest named;
+  private final PgbouncerUnderTest bouncer;
 
   /** With further settings of the database servers. */
   NamespaceRig(Map<String, String> settings) {
-    pair = new StreamingPair(List.of("alpha", "beta"), settings, Map.of(), site);
-    site.network().give("alpha", site.shared());
-    try (Connection connection = pair.client();
-        var statement = connection.createStatement()) {
+    try {
+      Path folder = Files.createTempDirectory("understudy-bouncer-");
+      site = new NamespaceSite(folder);
+      pair = new StreamingPair(List.of("alpha", "beta"), settings, Map.of(), site);
+      site.network().give("alpha", site.shared());
       named =
           new NamedUnderTest(
               Files.createTempDirectory("understudy-named-"), site.network().address("alpha"), TTL);
-      statement.execute("CREATE TABLE acknowledged (id bigint PRIMARY KEY)");
+      bouncer =
+          new PgbouncerUnderTest(
+              folder, target("alpha") + " dbname=postgres user=postgres", "md5", "\"app\" \"app\"");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    try (Connection connection = pair.client();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE acknowledged (id bigint PRIMARY KEY)");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -50,6 +63,22 @@ final class NamespaceRig implements AutoCloseable {
     pair.real().reviveAgent(node);
   }
 
+  /** A node whose plug is pulled: its host answers nothing, and its server goes on behind that. */
+  Fate silence() {
+    return new Fate(
+        ", host silent",
+        site.network()::unplug,
+        node -> {
+          pair.real().killAgent(node);
+          revive(node);
+        });
+  }
+
+  /** The network between the nodes. */
+  Namespaces network() {
+    return site.network();
+  }
+
   /** Clients of the address that moves. */
   Directed vip() {
     return new Directed(
@@ -63,6 +92,37 @@ final class NamespaceRig implements AutoCloseable {
         pair,
         () -> List.of(dnsDocument()),
         to(new ResolvedName(named.port, "db.example.test.")::address));
+  }
+
+  /** These clients, with everything moving that can. */
+  Directed among(Directed clients) {
+    return new Directed(
+        clients.name(),
+        pair,
+        () ->
+            Stream.of(vip(), dns(), pgbouncer())
+                .flatMap(one -> one.documents().get().stream())
+                .toList(),
+        clients.way());
+  }
+
+  /** Clients of a PgBouncer on a third host, which stays; they are ready to wait for long. */
+  Directed pgbouncer() {
+    return new Directed(
+        "PgBouncer",
+        pair,
+        () ->
+            List.of(
+                TrafficRig.document(
+                    bouncer,
+                    pair.standby(),
+                    Map.of("alpha", target("alpha"), "beta", target("beta")))),
+        new SqlWay(
+            () -> "jdbc:postgresql://127.0.0.1:" + bouncer.port() + "/app", "app", "app", 120));
+  }
+
+  private String target(String node) {
+    return "host=" + site.network().address(node) + " port=" + NamespaceSite.PORT;
   }
 
   /** Tells an address. */
@@ -105,6 +165,7 @@ final class NamespaceRig implements AutoCloseable {
 
   @Override
   public void close() {
+    bouncer.close();
     named.close();
     pair.close();
     site.close();

@@ -22,7 +22,17 @@ final class NamespaceSite implements Site, AutoCloseable {
   private static final int NET = 8;
 
   private final Namespaces network = new Namespaces(NET);
+  private final Path bouncer;
   private final Map<String, PostgresServer> servers = new LinkedHashMap<>();
+
+  /**
+   * A site.
+   *
+   * @param bouncer the folder of the PgBouncer whose ini the agents may edit
+   */
+  NamespaceSite(Path bouncer) {
+    this.bouncer = bouncer;
+  }
 
   Namespaces network() {
     return network;
@@ -69,7 +79,8 @@ final class NamespaceSite implements Site, AutoCloseable {
     var yaml = new StringBuilder();
     yaml.append("tls: { certificate: ").append(AgentCertificate.file());
     yaml.append(", key: ").append(AgentCertificate.key()).append(" }\n");
-    yaml.append("traffic: { vip: { ").append(shared()).append("/24: eth0 } }\n");
+    yaml.append("traffic: { vip: { ").append(shared()).append("/24: eth0 },");
+    yaml.append(" pgbouncer: { ini: ").append(bouncer.resolve("pgbouncer.ini")).append(" } }\n");
     yaml.append("commands:\n");
     servers.forEach((peer, server) -> {
       if (!peer.equals(node)) {

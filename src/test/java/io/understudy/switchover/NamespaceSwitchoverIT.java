@@ -8,6 +8,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
+import io.understudy.inventory.ClusterDeclaration.AutomaticDeclaration;
 import io.understudy.inventory.Inventory;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.Finding;
@@ -17,6 +18,9 @@ import io.understudy.readiness.Preflight;
 import io.understudy.switchover.LostPrimary.Begun;
 import io.understudy.traffic.Traffic;
 import io.understudy.traffic.Whereabouts;
+import io.understudy.vigil.VigilState;
+import io.understudy.vigil.VigilState.Word;
+import io.understudy.vigil.Vigils;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,6 +32,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A virtual address and a DNS record follow the service from namespace to namespace. */
 @QuarkusTest
@@ -42,6 +48,8 @@ class NamespaceSwitchoverIT {
   @Inject Traffic traffic;
   @Inject LostPrimary lost;
   @Inject Preflight preflight;
+  @Inject Vigils vigils;
+  @Inject Switchovers switchovers;
 
   @AfterAll
   static void close() {
@@ -50,16 +58,7 @@ class NamespaceSwitchoverIT {
 
   @Test
   void bothBringTheirClientsAndLoseNoAcknowledgedRow() throws Exception {
-    Cluster cluster =
-        new Directed(
-                "both",
-                RIG.pair(),
-                () ->
-                    Stream.of(RIG.vip(), RIG.dns())
-                        .flatMap(one -> one.documents().get().stream())
-                        .toList(),
-                RIG.vip().way())
-            .declare(inventory, "namespaces");
+    Cluster cluster = RIG.among(RIG.vip()).declare(inventory, "namespaces");
     polling.pollNow(cluster);
     String candidate = RIG.pair().standby();
     try (TrafficClient vip = new TrafficClient(RIG.vip().way());
@@ -136,12 +135,83 @@ class NamespaceSwitchoverIT {
     Awaitility.await().until(() -> RIG.pair().ask(standby, "SHOW primary_conninfo").equals(way));
   }
 
-  /** Nobody gives their word: the fence command made sure that the node is off. */
+  /** A cut that one of both does not notice is no reason. */
+  @ParameterizedTest
+  @EnumSource
+  void nothingHappensByItselfWhileTheConsoleOrTheStandbyReachesThePrimary(Cut cut) {
+    String primary = RIG.pair().primary();
+    Cluster cluster = RIG.vip().declare(inventory, "cut", new AutomaticDeclaration(2, "PT1S"));
+    polling.pollNow(cluster);
+    awaitWatch(cluster, primary + " at");
+    try {
+      cut.happens(primary);
+      awaitWatch(cluster, cut.seen.formatted(primary));
+
+      Awaitility.await()
+          .during(Duration.ofSeconds(6))
+          .atMost(Duration.ofSeconds(10))
+          .until(() ->
+              vigils.of(cluster).deadChecks() == 0 && switchovers.recent(cluster, 1).isEmpty());
+
+      assertThat(vigils.of(cluster).word()).isEqualTo(Word.ARMED);
+    } finally {
+      RIG.network().heal();
+      inventory.delete(cluster.name(), Actor.SYSTEM);
+    }
+    RIG.pair().awaitStreaming();
+  }
+
+  /** What is cut, and what the watch says then. */
+  enum Cut {
+    BETWEEN_CONSOLE_AND_PRIMARY("reaches %s at") {
+      @Override
+      void happens(String primary) {
+        RIG.network().lose(primary);
+      }
+    },
+    BETWEEN_THE_NODES("the console reads cut/%s/") {
+      @Override
+      void happens(String primary) {
+        RIG.network().part();
+      }
+    };
+
+    final String seen;
+
+    Cut(String seen) {
+      this.seen = seen;
+    }
+
+    abstract void happens(String primary);
+  }
+
+  private void awaitWatch(Cluster cluster, String seen) {
+    Awaitility.await(seen)
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          VigilState state = vigils.of(inventory.require(cluster.name()));
+          assertThat(state.why()).contains(seen);
+          assertThat(state.word()).isEqualTo(Word.ARMED);
+        });
+  }
+
+  /** The server that its queries wait for will never answer, and closes no connection. */
+  @Test
+  void clientsOfAPoolDoNotWaitForAHostThatFellSilent() throws Exception {
+    Series one = lost.failovers(RIG.among(RIG.pgbouncer()), Begun.AUTOMATIC, 1, RIG.silence());
+
+    assertThat(one.rounds()).hasSize(1);
+  }
+
+  /**
+   * The old node's plug is pulled. Nobody gives their word: the fence command made sure that it is
+   * off.
+   */
   @Test
   void theAddressFollowsAFailoverThatHappensByItself() throws Exception {
     String primary = RIG.pair().primary();
 
-    Series one = lost.failovers(RIG.vip(), Begun.AUTOMATIC, 1, RIG::revive);
+    Series one = lost.failovers(RIG.among(RIG.vip()), Begun.AUTOMATIC, 1, RIG.silence());
 
     assertThat(one.rounds()).hasSize(1);
     assertThat(RIG.pair().primary()).isNotEqualTo(primary);

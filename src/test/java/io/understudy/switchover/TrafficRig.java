@@ -194,19 +194,26 @@ final class TrafficRig implements AutoCloseable {
     return document;
   }
 
-  /** The agent that stays when the primary is lost edits the ini. */
   private JsonNode pgbouncerDocument() {
+    return document(
+        bouncer,
+        pair.standby(),
+        Map.of(
+            "alpha", "host=127.0.0.1 port=" + port("alpha"),
+            "beta", "host=127.0.0.1 port=" + port("beta")));
+  }
+
+  /** Of a PgBouncer; the agent that stays when the primary is lost should edit its ini. */
+  static JsonNode document(PgbouncerUnderTest bouncer, String via, Map<String, String> targets) {
     ObjectNode document = document("pgbouncer");
-    document.put("via", pair.standby());
+    document.put("via", via);
     document.put("admin", "127.0.0.1:" + bouncer.port());
     document.put("user", PgbouncerUnderTest.ADMIN);
     document.put("password", PgbouncerUnderTest.ADMIN_PASSWORD);
     document.put("database", "app");
     document.put("holdSeconds", 2);
-    document
-        .putObject("targets")
-        .put("alpha", "host=127.0.0.1 port=" + port("alpha"))
-        .put("beta", "host=127.0.0.1 port=" + port("beta"));
+    ObjectNode places = document.putObject("targets");
+    targets.forEach(places::put);
     return document;
   }
 

@@ -14,6 +14,7 @@ import io.understudy.operation.Note;
 import io.understudy.polling.Polling;
 import io.understudy.readiness.MoveKind;
 import io.understudy.switchover.LostPrimary.Begun;
+import io.understudy.switchover.LostPrimary.Fate;
 import io.understudy.switchover.Move.PartState;
 import io.understudy.traffic.Traffic;
 import io.understudy.traffic.Whereabouts;
@@ -127,9 +128,10 @@ class TrafficSwitchoverIT {
   void aFailoverBringsTheClientsOfDirectorsThatStay() throws Exception {
     String primary = RIG.pair().primary();
 
+    Directed all = everything("lost");
+
     Series one =
-        lost.failovers(
-            everything("lost"), Begun.ORDERED, 1, node -> RIG.pair().real().reviveAgent(node));
+        lost.failovers(all, Begun.ORDERED, 1, Fate.killed(all, RIG.pair().real()::reviveAgent));
 
     assertThat(one.rounds()).hasSize(1);
     assertThat(RIG.pair().primary()).isNotEqualTo(primary);

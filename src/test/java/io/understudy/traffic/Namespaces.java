@@ -16,6 +16,9 @@ public final class Namespaces implements AutoCloseable {
 
   private static final List<String> NODES = List.of("alpha", "beta");
 
+  /** A hardware address that no interface has. */
+  private static final String NOBODY = "02:00:00:00:00:fe";
+
   private final List<Process> processes = new ArrayList<>();
 
   private final int net;
@@ -104,8 +107,17 @@ public final class Namespaces implements AutoCloseable {
   /** The command line that cuts a node off, as pulling its plug would. */
   public List<String> unplugging(String node) {
     var line = new ArrayList<>(root());
-    line.addAll(List.of("ip", "-n", space(node), "link", "set", "eth0", "down"));
+    line.addAll(unplugged(node));
     return line;
+  }
+
+  private List<String> unplugged(String node) {
+    return List.of("ip", "-n", space(node), "link", "set", "eth0", "down");
+  }
+
+  /** Pulls a node's plug: its host answers nothing more. */
+  public void unplug(String node) {
+    run(unplugged(node).toArray(String[]::new));
   }
 
   /** A node that was unplugged comes back, as after a restart: without this address. */
@@ -114,6 +126,38 @@ public final class Namespaces implements AutoCloseable {
       run("ip", "-n", space(node), "addr", "del", address + "/24", "dev", "eth0");
     }
     run("ip", "-n", space(node), "link", "set", "eth0", "up");
+  }
+
+  /** What the nodes send each other is lost; both reach this host, and it them. */
+  public void part() {
+    isolate("on");
+  }
+
+  /** What this host sends to a node is lost; the nodes reach each other. */
+  public void lose(String node) {
+    run(
+        "ip",
+        "neigh",
+        "replace",
+        address(node),
+        "lladdr",
+        NOBODY,
+        "dev",
+        bridge,
+        "nud",
+        "permanent");
+  }
+
+  /** Ends what {@link #part} and {@link #lose} began. */
+  public void heal() {
+    isolate("off");
+    NODES.forEach(node -> ran("ip", "neigh", "del", address(node), "dev", bridge));
+  }
+
+  private void isolate(String onOrOff) {
+    for (int i = 0; i < NODES.size(); i++) {
+      run("ip", "link", "set", bridge + i, "type", "bridge_slave", "isolated", onOrOff);
+    }
   }
 
   private static List<String> root() {
@@ -157,7 +201,10 @@ public final class Namespaces implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    NODES.forEach(node -> ran("ip", "netns", "del", space(node)));
+    for (int i = 0; i < NODES.size(); i++) {
+      ran("ip", "netns", "del", space(NODES.get(i)));
+      ran("ip", "link", "del", bridge + i); // a process that still ends there keeps it
+    }
     ran("ip", "link", "del", bridge);
   }
 }

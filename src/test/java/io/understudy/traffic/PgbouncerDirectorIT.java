@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,45 @@ class PgbouncerDirectorIT extends DirectorContract {
       assertThat(director().where(post())).isInstanceOf(Whereabouts.At.class);
       assertThat(who(client)).isEqualTo("alpha");
       client.rollback();
+    }
+  }
+
+  /** As from a host that fell silent: no answer, and nobody closes the connection. */
+  @Test
+  void whoWaitsForALostServerIsDisconnected() throws Exception {
+    Route lost = new Route(route().from(), route().to(), Route.Old.FENCED);
+    try (Connection client = client();
+        Statement statement = client.createStatement()) {
+      CompletableFuture<String> answer =
+          CompletableFuture.supplyAsync(() -> asked(statement), Thread::startVirtualThread);
+      Awaitility.await().until(PgbouncerDirectorIT::alphaIsAsked);
+
+      for (BiFunction<Director, Transfer, Outcome> deed :
+          List.<BiFunction<Director, Transfer, Outcome>>of(Director::redirect, Director::release)) {
+        assertDone(deed.apply(director(), new Transfer(post(), lost, context().step("lost"))));
+      }
+
+      assertThat(answer.get(20, TimeUnit.SECONDS)).startsWith("08");
+      assertThat(reached()).isEqualTo("beta");
+    }
+  }
+
+  /** The state with which a question that takes long comes back. */
+  private static String asked(Statement statement) {
+    try {
+      return Boolean.toString(statement.execute("SELECT pg_sleep(600)"));
+    } catch (SQLException e) {
+      return String.valueOf(e.getSQLState());
+    }
+  }
+
+  private static boolean alphaIsAsked() throws SQLException {
+    try (Connection connection = alpha.connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(600)'")) {
+      return row.next();
     }
   }
 
