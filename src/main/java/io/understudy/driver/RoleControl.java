@@ -14,7 +14,8 @@ public interface RoleControl {
    * What {@link #carryOut} would run now, checked as far as can be checked without changing
    * anything: the same commands, in the same order, as its journal would have them. Empty when the
    * aim is reached already. What an earlier order of the same move would have changed is not there
-   * yet, so that commands which that one runs may be among these again.
+   * yet, so that commands which that one runs may be among these again. A {@link RoleOrder.Trial}
+   * lists none: it is carried out where others are drafted, and chooses its places then.
    *
    * @throws Unreachable when nothing can be told about the server
    */

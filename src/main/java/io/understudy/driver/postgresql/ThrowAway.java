@@ -143,7 +143,8 @@ final class ThrowAway {
     journal.keep(KEPT, folder.toString().getBytes(StandardCharsets.UTF_8));
     copy(program, place, folder, journal);
     Place there = new Place(place.host(), Integer.toString(freePort()));
-    configure(copy, program.data(), source, there);
+    new CopySettings(source.major(), source.config(), there.host(), there.port())
+        .write(copy, program.data());
     var server = new ServerProgram(program.bin(), copy);
     start(server, journal);
     control(server, "promote", journal);
@@ -177,14 +178,7 @@ final class ThrowAway {
   private static void create(Path folder, Path data) throws IOException {
     Files.createDirectory(
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    own(folder, data);
-  }
-
-  /** The server's programs run as whoever owns its files. */
-  private static void own(Path path, Path data) throws IOException {
-    if (!Files.getOwner(path).equals(Files.getOwner(data))) {
-      Files.setOwner(path, Files.getOwner(data));
-    }
+    CopySettings.own(folder, data);
   }
 
   private void copy(ServerProgram program, Place place, Path folder, Journal journal)
@@ -214,61 +208,6 @@ final class ThrowAway {
           "the standby could not be copied: " + Failure.oneLine(ran.output()),
           "let the agent's role replicate from its own host (REPLICATION, and a line for replication in pg_hba.conf), or take rehearsalCopy out of agent.yaml");
     }
-  }
-
-  /** Everything as the server has it, but for what would let the copy meet others. */
-  private static void configure(Path copy, Path data, Source source, Place there)
-      throws IOException {
-    if (!Path.of(source.config()).startsWith(data)) {
-      Path file = copy.resolve("postgresql.conf");
-      Files.writeString(file, "include '" + source.config().replace("'", "''") + "'\n");
-      own(file, data);
-    }
-    Path signal = copy.resolve(RoleStanding.STANDBY_SIGNAL);
-    Files.writeString(signal, "");
-    own(signal, data);
-    Path auto = copy.resolve("postgresql.auto.conf");
-    Files.write(auto, AutoConf.of(Files.readAllBytes(auto)).with(alone(source, there)).bytes());
-  }
-
-  private static Map<String, String> alone(Source source, Place there) {
-    Map<String, String> values = new TreeMap<>();
-    values.put("listen_addresses", there.host());
-    values.put("port", there.port());
-    values.put("cluster_name", "understudy rehearsal");
-    for (String empty :
-        List.of(
-            "unix_socket_directories",
-            "external_pid_file",
-            "primary_conninfo",
-            "primary_slot_name",
-            "restore_command",
-            "archive_command",
-            "archive_library",
-            "archive_cleanup_command",
-            "recovery_end_command",
-            "synchronous_standby_names")) {
-      values.put(empty, "");
-    }
-    for (String off : List.of("archive_mode", "hot_standby", "autovacuum", "logging_collector")) {
-      values.put(off, "off");
-    }
-    for (String none :
-        List.of(
-            "max_worker_processes",
-            "max_logical_replication_workers",
-            "max_wal_senders",
-            "recovery_min_apply_delay")) {
-      values.put(none, "0");
-    }
-    values.put("huge_pages", "off");
-    values.put("shared_buffers", "16MB");
-    values.put("log_destination", "stderr");
-    values.put("fsync", "off");
-    if (source.major() >= 17) {
-      values.put("sync_replication_slots", "off");
-    }
-    return values;
   }
 
   private static void start(ServerProgram server, Journal journal) throws Impossible, IOException {
