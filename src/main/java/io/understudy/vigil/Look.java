@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Looks at a primary, from here and from the candidate. Asks agents; not in a transaction. */
 @ApplicationScoped
@@ -72,7 +75,13 @@ class Look {
         .findFirst();
   }
 
-  Check at(Cluster cluster) {
+  /**
+   * One check.
+   *
+   * @param suspected whether the last one saw it dead: then both look at the same time, since each
+   *     of them waits a second for a host that answers nothing
+   */
+  Check at(Cluster cluster, boolean suspected) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Optional<String> against = against(cluster, now);
     if (against.isPresent()) {
@@ -82,14 +91,32 @@ class Look {
     if (candidate.isEmpty()) {
       return new Check.Disarmed("no standby is trusted and answers");
     }
-    return switch (agents.watch(candidate.get().agent(), cluster.primary().name())) {
-      case Answer.Failed<PeerView>(Failure failure) -> silent(cluster, candidate.get(), failure);
-      case Answer.Given<PeerView>(PeerView view) ->
-          view.nothingReached()
-              ? fromHere(cluster, candidate.get(), view, now)
-              : unfenceable(cluster, candidate.get())
-                  .orElseGet(() -> new Check.Alive(seen(candidate.get(), cluster, view)));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Void> begun =
+          suspected ? CompletableFuture.runAsync(() -> lookAgain(cluster), threads) : null;
+      return seen(
+          cluster, candidate.get(), now, begun == null ? () -> lookAgain(cluster) : begun::join);
+    }
+  }
+
+  private Check seen(Cluster cluster, Node candidate, Instant began, Runnable lookFromHere) {
+    return switch (agents.watch(candidate.agent(), cluster.primary().name())) {
+      case Answer.Failed<PeerView>(Failure failure) -> silent(cluster, candidate, failure);
+      case Answer.Given<PeerView>(PeerView view) -> {
+        if (view.nothingReached()) {
+          lookFromHere.run();
+          yield fromHere(cluster, candidate, view, began);
+        }
+        yield unfenceable(cluster, candidate)
+            .orElseGet(() -> new Check.Alive(seen(candidate, cluster, view)));
+      }
     };
+  }
+
+  /** Whatever was found a moment ago: every check tries. */
+  private void lookAgain(Cluster cluster) {
+    agents.suspect(cluster.primary().agent());
+    polling.lookAgain(cluster.instances(cluster.primary()));
   }
 
   /**
@@ -152,8 +179,6 @@ class Look {
   /** The candidate reaches nothing: what does the console see? */
   private Check fromHere(Cluster cluster, Node candidate, PeerView view, Instant began) {
     List<Instance> instances = cluster.instances(cluster.primary());
-    agents.suspect(cluster.primary().agent());
-    polling.lookAgain(instances);
     var evidence =
         new ArrayList<>(
             List.of(candidate.name() + " reached none of " + String.join(", ", view.silent())));

@@ -120,7 +120,8 @@ class Vigil {
       return;
     }
     String candidate = look.candidate(cluster).map(Node::name).orElse(null);
-    switch (look.at(cluster)) {
+    boolean suspected = rows.find(cluster).filter(state -> state.deadChecks() > 0).isPresent();
+    switch (look.at(cluster, suspected)) {
       case Check.Disarmed(String why) ->
           rows.keep(
               cluster,

@@ -36,10 +36,11 @@ class FailoverCampaignIT {
         measure(way, Fate.killed(way, rig.pair().real()::reviveAgent));
       }
     }
-    if (Campaign.wanted("virtual address")) {
+    if (Campaign.wanted("virtual address") || Campaign.wanted("PgBouncer")) {
       try (NamespaceRig rig = new NamespaceRig(Campaign.settings())) {
         measure(rig.vip(), Fate.killed(rig.vip(), rig::revive));
         measure(rig.vip(), rig.silence());
+        measure(rig.pgbouncer(), rig.silence());
       }
     }
     Campaign.write("failover", all, ""); // whatever becomes of the comparison

@@ -99,7 +99,7 @@ public class LostPrimary {
         lost += client.missing(directed.pair().real(), candidate).size();
         LOG.infof(
             "%s, %s %d: %s, %d lost, %s",
-            directed.name(), begun, i, borne.getLast(), lost, move.steps());
+            directed.name(), begun, i, borne.getLast(), lost, move.notes());
         bringBack(directed, cluster, primary, fate.revive());
       } finally {
         inventory.delete(cluster.name(), Actor.SYSTEM);
@@ -132,9 +132,10 @@ public class LostPrimary {
         .pollInterval(Duration.ofMillis(50))
         .until(() ->
             switchovers.recent(cluster, 1).stream().anyMatch(move -> move.operation().ended()));
-    Move move = switchovers.recent(cluster, 1).getFirst();
+    Move move = switchovers.require(switchovers.recent(cluster, 1).getFirst().operation().id());
     assertThat(move.operation().state()).as(TrafficMoves.words(move)).isEqualTo("SUCCEEDED");
-    assertThat(directed.pair().real().takesWrites(candidate)).isTrue(); // a silent host is not asked
+    assertThat(directed.pair().real().takesWrites(candidate))
+        .isTrue(); // a silent host is not asked
     return move;
   }
 

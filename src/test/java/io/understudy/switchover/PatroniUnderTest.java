@@ -213,7 +213,7 @@ final class PatroniUnderTest implements AutoCloseable {
     Awaitility.await("Patroni " + name + " follows")
         .atMost(START)
         .pollInterval(Duration.ofMillis(200))
-        .until(() -> status(name, "/replica") == 200);
+        .until(() -> status(name, "/replica") == 200 && streams());
   }
 
   Way direct() {
@@ -239,7 +239,21 @@ final class PatroniUnderTest implements AutoCloseable {
 
   private boolean followed() {
     return NAMES.stream().filter(this::leads).count() == 1
-        && NAMES.stream().anyMatch(name -> status(name, "/replica") == 200);
+        && NAMES.stream().anyMatch(name -> status(name, "/replica") == 200)
+        && streams();
+  }
+
+  /** A replica that Patroni calls running may have received nothing yet. */
+  private boolean streams() {
+    try (Connection connection = connect(leader());
+        var statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND application_name IN ('one', 'two')")) {
+      return row.next();
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private int status(String name, String path) {

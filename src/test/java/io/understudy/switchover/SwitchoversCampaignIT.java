@@ -27,7 +27,8 @@ class SwitchoversCampaignIT {
   void twoHundredInARowLoseNothing() throws Exception {
     List<Series> all = new ArrayList<>();
     try (TrafficRig rig = new TrafficRig(Campaign.settings())) {
-      for (Directed way : List.of(rig.direct(), rig.haproxy(), rig.http(), rig.pgbouncer())) {
+      for (Directed way :
+          List.of(rig.direct(), rig.haproxy(), rig.http(), rig.command(), rig.pgbouncer())) {
         all.add(rounds.understudy(way, ROUNDS));
       }
     }
