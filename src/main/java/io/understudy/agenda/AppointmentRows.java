@@ -4,6 +4,7 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
 import io.understudy.agenda.Appointment.State;
 import io.understudy.operation.OperationId;
+import io.understudy.switchover.Unattended;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Appointments as rows. */
 @ApplicationScoped
-class AppointmentRows implements PanacheRepositoryBase<AppointmentRow, UUID> {
+class AppointmentRows implements PanacheRepositoryBase<AppointmentRow, UUID>, Unattended {
+
+  @Override
+  public boolean begunByTheClock(OperationId operation) {
+    return count("operationId", operation.value()) > 0;
+  }
 
   /** False when the cluster has one of this kind that waits already. */
   boolean insert(AppointmentRow row) {

@@ -11,6 +11,11 @@ public enum AlarmKind {
   MOVE_NOT_RUN(
       "a scheduled move did not run",
       "See why, settle it, then start the move or schedule it anew."),
+  /** A move ended and left something undone, or nobody was there to read that it failed. */
+  MOVE_NEEDS_A_LOOK(
+      "a move needs a look",
+      "See on its page what was left, and settle it: switch back, rejoin, or move once more. A probe"
+          + " that failed can be asked again."),
   /** The console failed over by itself. */
   FAILED_OVER(
       "failed over automatically",

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An alarm as clients see it.
  *
- * @param kind {@code TWO_PRIMARIES}, {@code MOVE_NOT_RUN}, {@code FAILED_OVER}
+ * @param kind {@code TWO_PRIMARIES}, {@code MOVE_NOT_RUN}, {@code MOVE_NEEDS_A_LOOK}, {@code
+ *     FAILED_OVER}
  * @param state {@code ACTIVE} while its cause is there, {@code OVER} when it waits for somebody,
  *     {@code CLOSED}
  */

@@ -1,5 +1,6 @@
 package io.understudy.switchover;
 
+import io.understudy.operation.Operation;
 import io.understudy.operation.OperationKind;
 import io.understudy.operation.Step;
 import io.understudy.readiness.MoveKind;
@@ -11,8 +12,11 @@ import java.util.List;
 class FailoverKind implements OperationKind {
 
   private final List<Step> steps;
+  private final Aftermath aftermath;
 
-  FailoverKind(Opening opening, HoldStep hold, FenceStep fence, Closing closing) {
+  FailoverKind(
+      Opening opening, HoldStep hold, FenceStep fence, Closing closing, Aftermath aftermath) {
+    this.aftermath = aftermath;
     this.steps = opening.with(List.of(hold, fence), closing);
   }
 
@@ -24,5 +28,10 @@ class FailoverKind implements OperationKind {
   @Override
   public List<Step> steps() {
     return steps;
+  }
+
+  @Override
+  public void ended(Operation operation) {
+    aftermath.of(operation);
   }
 }

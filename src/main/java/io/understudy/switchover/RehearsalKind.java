@@ -1,5 +1,6 @@
 package io.understudy.switchover;
 
+import io.understudy.operation.Operation;
 import io.understudy.operation.OperationKind;
 import io.understudy.operation.Step;
 import io.understudy.readiness.MoveKind;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 class RehearsalKind implements OperationKind {
 
   private final List<Step> steps;
+  private final Aftermath aftermath;
 
   RehearsalKind(
       Opening opening,
@@ -19,7 +21,9 @@ class RehearsalKind implements OperationKind {
       TrafficRehearsal traffic,
       ProbeRehearsal probes,
       RejoinRehearsal rejoin,
-      ResumeStep resume) {
+      ResumeStep resume,
+      Aftermath aftermath) {
+    this.aftermath = aftermath;
     this.steps =
         Stream.concat(
                 opening.steps().stream(),
@@ -42,5 +46,10 @@ class RehearsalKind implements OperationKind {
   @Override
   public List<Step> steps() {
     return steps;
+  }
+
+  @Override
+  public void ended(Operation operation) {
+    aftermath.of(operation);
   }
 }

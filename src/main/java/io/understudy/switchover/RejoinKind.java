@@ -1,5 +1,6 @@
 package io.understudy.switchover;
 
+import io.understudy.operation.Operation;
 import io.understudy.operation.OperationKind;
 import io.understudy.operation.Step;
 import io.understudy.readiness.MoveKind;
@@ -11,8 +12,10 @@ import java.util.List;
 class RejoinKind implements OperationKind {
 
   private final List<Step> steps;
+  private final Aftermath aftermath;
 
-  RejoinKind(PreflightStep preflight, FollowStep follow, ResumeStep resume) {
+  RejoinKind(PreflightStep preflight, FollowStep follow, ResumeStep resume, Aftermath aftermath) {
+    this.aftermath = aftermath;
     this.steps = List.of(preflight, follow, resume);
   }
 
@@ -24,5 +27,10 @@ class RejoinKind implements OperationKind {
   @Override
   public List<Step> steps() {
     return steps;
+  }
+
+  @Override
+  public void ended(Operation operation) {
+    aftermath.of(operation);
   }
 }

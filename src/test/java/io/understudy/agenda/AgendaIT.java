@@ -29,6 +29,7 @@ import io.understudy.switchover.RealPair;
 import io.understudy.switchover.SharedPair;
 import io.understudy.switchover.Switchovers;
 import io.understudy.switchover.Unapplied;
+import io.understudy.switchover.Unattended;
 import io.understudy.web.Browser;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -67,6 +68,7 @@ class AgendaIT {
   @Inject RehearsalPlans plans;
   @Inject Keeping keeping;
   @Inject Switchovers switchovers;
+  @Inject Unattended unattended;
   @Inject Alarms alarms;
   @Inject DataSource database;
   @Inject java.time.Clock clock;
@@ -107,6 +109,7 @@ class AgendaIT {
     assertThat(switchovers.require(operation).operation().state()).isEqualTo("SUCCEEDED");
     assertThat(switchovers.require(operation).operation().actor().name()).isEqualTo("admin");
     assertThat(switchovers.require(operation).order().ticket()).isEqualTo("CHG-7");
+    assertThat(unattended.begunByTheClock(operation)).isTrue();
     assertThat(PAIR.takesWrites("beta")).isTrue();
     assertThat(Browser.ofAdmin().get("/clusters/" + cluster.name() + "/agenda").asString())
         .contains("begun", "/switchovers/" + operation);

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.understudy.alarm.AlarmKind;
+import io.understudy.alarm.Alarms;
 import io.understudy.api.As;
 import io.understudy.audit.Actor;
 import io.understudy.embedded.ConsoleDatabase;
@@ -58,6 +60,7 @@ class ProbedSwitchoverIT {
 
   @Inject Inventory inventory;
   @Inject Switchovers switchovers;
+  @Inject Alarms alarms;
   @Inject Preflight preflight;
   @Inject Polling polling;
 
@@ -185,6 +188,14 @@ class ProbedSwitchoverIT {
     assertThat(part(move, "swap-roles").state()).isEqualTo(PartState.DONE);
     assertThat(part(move, "resume").state()).isEqualTo(PartState.DONE);
     assertThat(inventory.require(cluster.name()).primary().name()).isEqualTo("beta");
+    assertThat(alarms.open(cluster))
+        .singleElement()
+        .satisfies(alarm -> {
+          assertThat(alarm.kind()).isEqualTo(AlarmKind.MOVE_NEEDS_A_LOOK);
+          assertThat(alarm.evidence().toString()).contains("1 of 2 probes does not pass");
+        });
+    assertThat(Browser.ofAdmin().get("/").asString())
+        .contains("a move needs a look, to be acknowledged");
     assertThat(pair.takesWrites("beta")).isTrue();
     assertThat(pair.takesWrites("alpha")).isFalse();
     assertThat(page(move))
