@@ -24,6 +24,11 @@ public enum Duty {
   /** The product knows no difference. */
   NONE;
 
+  /** Whether its server does not run. */
+  public boolean down() {
+    return this == STOPPED || this == CRASHED;
+  }
+
   /** Whether it speaks of writes: of data that only one node may change at a time. */
   public boolean ofWrites() {
     return switch (this) {

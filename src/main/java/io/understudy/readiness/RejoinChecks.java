@@ -31,7 +31,9 @@ final class RejoinChecks {
     List<String> refusing =
         replicating.stream()
             .filter(instance -> instance.duty() != Duty.WRITABLE)
-            .map(instance -> instance.component() + " is " + instance.duty())
+            .map(instance ->
+                instance.component()
+                    + (instance.duty() == null ? " does not answer" : " is " + instance.duty()))
             .toList();
     return refusing.isEmpty()
         ? Stream.empty()

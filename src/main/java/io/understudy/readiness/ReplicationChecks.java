@@ -85,7 +85,7 @@ final class ReplicationChecks {
       return Stream.empty();
     }
     Duty duty = role.status().duty();
-    boolean down = duty == Duty.STOPPED || duty == Duty.CRASHED;
+    boolean down = duty.down();
     return down
         ? Stream.of(
             Finding.blocks(

@@ -119,19 +119,26 @@ class Surveyor {
         sighting.map(seen -> State.valueOf(seen.state().name())).orElse(State.NEVER),
         sighting.map(Sighting::error).orElse(null),
         sighting.map(Sighting::lastVerified).orElse(null),
-        duty(sighting.map(Sighting::lastVerified).orElse(null), condition, role),
+        duty(sighting.orElse(null), condition, role),
         condition == null ? Set.of() : condition.pendingRestart(),
         history.latest(instance.id()).map(Revision::acknowledged).orElse(true),
         role);
   }
 
-  /** Whichever was seen last: a server that is down cannot be collected, and yet be asked. */
+  /**
+   * Whichever was seen last: a server that is down cannot be collected, and yet be asked. What one
+   * did before it fell silent it may do no longer.
+   */
   private static @Nullable Duty duty(
-      @Nullable Instant collected, @Nullable Condition condition, @Nullable RoleView role) {
-    if (role != null && (collected == null || !role.at().isBefore(collected))) {
-      return role.status().duty();
+      @Nullable Sighting sighting, @Nullable Condition condition, @Nullable RoleView role) {
+    Instant collected = sighting == null ? null : sighting.lastVerified();
+    boolean asked = role != null && (collected == null || !role.at().isBefore(collected));
+    Duty seen = role != null && asked ? role.status().duty() : null;
+    if (!asked && condition != null) {
+      seen = condition.duty();
     }
-    return condition == null ? null : condition.duty();
+    boolean silent = sighting != null && sighting.state() == Sighting.State.UNREACHABLE;
+    return silent && seen != null && !seen.down() ? null : seen;
   }
 
   private static RoleView role(RoleSighting seen) {

@@ -130,7 +130,7 @@ class CollectStep implements Step {
       if (!(reader.role(instance) instanceof Reader.Told.Does(RoleStatus status))) {
         return new Unknown(instance + " does not answer");
       }
-      boolean down = status.duty() == Duty.STOPPED || status.duty() == Duty.CRASHED;
+      boolean down = status.duty().down();
       if (down && MoveOrder.of(context).kind() != MoveKind.REJOIN) {
         return down(context, instance + " is down (" + status.duty() + ")");
       }

@@ -156,7 +156,7 @@ class FenceStep implements Step {
         yield harmless;
       }
       case Reader.Told.Does(RoleStatus status) -> {
-        if (down(status)) {
+        if (status.duty().down()) {
           yield isDown(context, instance, status);
         }
         if (!status.duty().ofWrites() && status.duty() != Duty.SERVING) {
@@ -171,10 +171,6 @@ class FenceStep implements Step {
   /** Whether it was last seen as one that no writes could be lost in. */
   private boolean withoutData(Instance instance) {
     return roles.of(instance.id()).filter(seen -> !seen.status().duty().ofWrites()).isPresent();
-  }
-
-  private static boolean down(RoleStatus status) {
-    return status.duty() == Duty.STOPPED || status.duty() == Duty.CRASHED;
   }
 
   private static boolean isDown(StepContext context, Instance instance, RoleStatus status) {

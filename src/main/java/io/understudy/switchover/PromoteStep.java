@@ -158,8 +158,6 @@ class PromoteStep implements Step {
   /** A server forgets an order to take over when it ends before it has carried it out. */
   private static boolean downAsStandby(RoleStatus status) {
     Replication at = status.replication();
-    return at != null
-        && at.standby()
-        && (status.duty() == Duty.CRASHED || status.duty() == Duty.STOPPED);
+    return at != null && at.standby() && status.duty().down();
   }
 }

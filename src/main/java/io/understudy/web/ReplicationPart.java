@@ -10,6 +10,8 @@ import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Instance;
 import io.understudy.polling.RoleSighting;
 import io.understudy.polling.RoleSightings;
+import io.understudy.polling.Sighting;
+import io.understudy.polling.Sightings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Objects;
@@ -24,10 +26,15 @@ class ReplicationPart implements ClusterPart {
 
   private final Template template;
   private final RoleSightings roles;
+  private final Sightings sightings;
 
-  ReplicationPart(@Location("replication-part.html") Template template, RoleSightings roles) {
+  ReplicationPart(
+      @Location("replication-part.html") Template template,
+      RoleSightings roles,
+      Sightings sightings) {
     this.template = template;
     this.roles = roles;
+    this.sightings = sightings;
   }
 
   /**
@@ -69,7 +76,8 @@ class ReplicationPart implements ClusterPart {
     if (seen == null || at == null) {
       return Optional.empty();
     }
-    State state = state(instance, seen.status().duty(), at);
+    boolean silent = sightings.of(instance.id()).state() == Sighting.State.UNREACHABLE;
+    State state = state(instance, seen.status().duty(), at, silent);
     return Optional.of(
         new Row(
             instance,
@@ -81,8 +89,18 @@ class ReplicationPart implements ClusterPart {
             !instance.node().primary() && state.kind() != State.Kind.OK));
   }
 
-  /** How an instance does what its role says. */
-  static State state(Instance instance, Duty duty, Replication at) {
+  /**
+   * How an instance does what its role says. What a server did before it fell silent it may do no
+   * longer.
+   */
+  static State state(Instance instance, Duty duty, Replication at, boolean silent) {
+    State then = state(instance, duty, at);
+    return silent && !duty.down()
+        ? State.unknown("does not answer").because("when it was last seen: " + then.word())
+        : then;
+  }
+
+  private static State state(Instance instance, Duty duty, Replication at) {
     boolean primary = instance.node().primary();
     return switch (duty) {
       case WRITABLE -> primary ? State.ok("takes writes") : State.bad("takes writes");

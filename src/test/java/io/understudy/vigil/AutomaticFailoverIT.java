@@ -19,6 +19,10 @@ import io.understudy.embedded.ConsoleDatabase;
 import io.understudy.inventory.Cluster;
 import io.understudy.inventory.Inventory;
 import io.understudy.polling.Polling;
+import io.understudy.readiness.Finding;
+import io.understudy.readiness.FindingCode;
+import io.understudy.readiness.MoveKind;
+import io.understudy.readiness.Preflight;
 import io.understudy.readiness.Trust;
 import io.understudy.switchover.Move;
 import io.understudy.switchover.RealPair;
@@ -50,6 +54,7 @@ class AutomaticFailoverIT {
   @Inject Switchovers switchovers;
   @Inject Alarms alarms;
   @Inject Trust trust;
+  @Inject Preflight preflight;
   @Inject Clock clock;
 
   private Cluster cluster;
@@ -95,6 +100,10 @@ class AutomaticFailoverIT {
       assertThat(inventory.require(NAME).primary().name()).isEqualTo("beta");
       assertThat(PAIR.takesWrites("beta")).isTrue();
       assertThat(alarms.open(cluster)).extracting(Alarm::kind).contains(AlarmKind.FAILED_OVER);
+      assertThat(preflight.of(inventory.require(NAME), "alpha", MoveKind.SWITCHOVER).findings())
+          .extracting(Finding::code)
+          .contains(FindingCode.CANDIDATE_UNREACHABLE, FindingCode.CANDIDATE_NOT_TRUSTED)
+          .doesNotContain(FindingCode.PRIMARY_LEFT_BEHIND); // it took writes before it died
       As.admin()
           .get("/api/v1/audit?cluster=" + NAME)
           .then()
