@@ -196,6 +196,8 @@ class ProbedSwitchoverIT {
         });
     assertThat(Browser.ofAdmin().get("/").asString())
         .contains("a move needs a look, to be acknowledged");
+    assertThat(Browser.ofAdmin().get("/clusters/" + cluster.name()).asString())
+        .contains("<a href=\"/switchovers/" + move.operation().id() + "\">See that move</a>");
     assertThat(pair.takesWrites("beta")).isTrue();
     assertThat(pair.takesWrites("alpha")).isFalse();
     assertThat(page(move))
